@@ -1,0 +1,1 @@
+"""Plain records that every room speaks; nothing here knows a library."""
