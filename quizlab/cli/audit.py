@@ -1,0 +1,58 @@
+"""`quizlab audit`: every verifier proved by its reference over many variants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from quizlab.cli.context import Context
+    from quizlab.verify import AuditReport
+
+
+@click.command("audit")
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option(
+    "-n", "count", type=click.IntRange(1), default=200, show_default=True, help="Variants of each."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a verifier.")
+@click.pass_obj
+def command(
+    context: Context, *, names: tuple[str, ...], count: int, jobs: int, seed: int, as_json: bool
+) -> None:
+    """Prove the verifiers named, or all of them; exits 1 when one does not hold."""
+    from quizlab.cli.faults import FOUND
+    from quizlab.cli.output import say_json
+    from quizlab.sessions.auditing import as_plain, audit_all
+
+    for name in names:
+        context.verifiers.get(name)
+    held = True
+    for report in audit_all(names or context.verifiers.ids(), count, seed, jobs):
+        held = held and report.ok
+        if as_json:
+            say_json(as_plain(report))
+        else:
+            _tell(report)
+    if not held:
+        raise click.exceptions.Exit(FOUND)
+
+
+def _tell(report: AuditReport) -> None:
+    from quizlab.cli.output import say
+
+    word = "holds" if report.ok else "DOES NOT HOLD"
+    every = ", all there are" if report.exhaustive else ""
+    say(
+        f"{report.verifier} version {report.version}: {word}; "
+        f"{report.variants} distinct variants{every}, {report.proved} proved"
+    )
+    if report.unproved:
+        say(f"  not proved: {report.unproved}")
+    for name, rate in report.rates.items():
+        say(f"  {rate:6.1%} of draws tell apart {name}")
+    for problem in report.problems:
+        say(f"  {problem}")

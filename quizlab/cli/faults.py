@@ -1,0 +1,60 @@
+"""What a person sees of an error: a sentence on stderr and an exit code.
+
+0 is fine, 1 means that faults were found or a batch line failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USAGE = 2
+FOUND = 1
+
+
+class CommandError(click.ClickException):
+    """Something that a person can mend; `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = USAGE) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn errors into a sentence and an exit code; ends the process."""
+    try:
+        yield
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.code if isinstance(error, CommandError) else error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as with `| head`.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if not _is_users(error):
+            raise
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(USAGE)
+
+
+def _is_users(error: Exception) -> bool:
+    """Whether an error tells of something that its reader can mend."""
+    from quizlab.plugins import PluginError
+    from quizlab.settings import SettingsError
+    from quizlab.store import StoreError
+    from quizlab.verify import Fault
+
+    return isinstance(error, (PluginError, SettingsError, StoreError, Fault, OSError))

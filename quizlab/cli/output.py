@@ -1,0 +1,63 @@
+"""Writing results: JSON lines, Markdown for a terminal, always cleaned."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quizlab.domain.untrusted import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH = 78
+
+
+def say(text: str = "") -> None:
+    """Write a line of the result."""
+    click.echo(clean(text))
+
+
+def say_json(value: Any) -> None:  # noqa: ANN401  # JSON
+    """Write one JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def say_markdown(text: str) -> None:
+    """Write Markdown as a terminal shows it."""
+    from quizlab import decks
+    from quizlab.typeset.layout import lay_out, text_of
+
+    say(text_of(lay_out(decks.read_markdown(text), WIDTH)))
+
+
+def say_table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Write rows in columns; numbers stay where the caller aligned them."""
+    from quizlab.typeset import cell_width
+
+    listed = [tuple(map(clean, row)) for row in rows]
+    widths = [max(map(cell_width, column)) for column in zip(*listed, strict=True)]
+    for row in listed:
+        cells = (cell + " " * (w - cell_width(cell)) for cell, w in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def warn(text: str) -> None:
+    """Write a line of diagnosis."""
+    click.echo(clean(text), err=True)
+
+
+def input_lines(file: str) -> Iterable[str]:
+    """Yield the lines of a file, or of stdin for ``-``.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    if file == "-":
+        yield from sys.stdin
+    else:
+        with open(file, encoding="utf-8") as lines:  # noqa: PTH123  # `-` is no path
+            yield from lines

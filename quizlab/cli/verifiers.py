@@ -1,0 +1,59 @@
+"""`quizlab verifiers`: what can be computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quizlab.cli.context import Context
+
+
+@click.command("verifiers")
+@click.argument("name", metavar="[ID]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON lines; one object with an ID.")
+@click.pass_obj
+def command(context: Context, *, name: str | None, as_json: bool) -> None:
+    """List the verifiers, or tell parameters, convention, mistakes, code and source of one."""
+    from quizlab.cli.output import say_json, say_table, warn
+    from quizlab.sessions.computed import described
+
+    if name is not None:
+        found = described(context.verifiers.get(name))
+        if as_json:
+            say_json(found)
+        else:
+            _tell(found)
+        return
+    ids = context.verifiers.ids()
+    for fault in context.verifiers.faults:
+        warn(f"warning: {fault}")
+    listed = [context.verifiers.get(each) for each in ids]
+    if as_json:
+        for verifier in listed:
+            say_json(described(verifier))
+    else:
+        say_table((verifier.id, verifier.title) for verifier in listed)
+
+
+def _tell(found: dict[str, Any]) -> None:
+    from quizlab.cli.output import say, say_markdown, say_table
+
+    say(f"{found['id']}  version {found['version']}")
+    say(found["title"])
+    say("\nParameters")
+    say_table(
+        (f"  {name}", spec["allowed"], f"default {spec['default']}" if "default" in spec else "")
+        for name, spec in found["parameters"].items()
+    )
+    say("\nAnswer")
+    say_table((f"  {name}", expects) for name, expects in found["parts"].items())
+    say("\nConvention")
+    say_markdown(found["convention"])
+    say("\nMistakes that are recognised")
+    for name, sentence in found["misconceptions"].items():
+        say_markdown(f"- `{name}` {sentence}")
+    say("\nCode")
+    say(found["code"].rstrip())
+    say(f"\nSource: {found['citation']}")

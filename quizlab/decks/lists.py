@@ -1,0 +1,95 @@
+"""Which list item a line lies in: needed only where a fence or a heading is indented."""
+
+from __future__ import annotations
+
+import re
+
+_MARKER = re.compile(r"([ \t]*)(?:[-+*]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*\Z)")
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
+_BLOCK = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|\Z)|```|~~~|<!--|\$\$|>)")
+_TAB = 4
+
+
+def width_of(indent: str) -> int:
+    """Return the columns that white space covers, tabs to the next multiple of four."""
+    return len(indent.expandtabs(_TAB)) if "\t" in indent else len(indent)
+
+
+class ListTracker:
+    """Follows the list items of a text, forwards, each line once."""
+
+    def __init__(self, text: str, at: int) -> None:
+        """Start at offset `at`, outside of any list."""
+        self._text = text
+        self._at = at  # offset of the line feed before the next line
+        self._items: list[int] = []  # columns at which the content of the open items begins
+        self._paragraph = False
+
+    def reset(self, at: int) -> None:
+        """Go to `at`, behind a block that closes every list."""
+        self._items.clear()
+        self.skip(at)
+
+    def skip(self, at: int) -> None:
+        """Go to `at`, behind a block that was dealt with elsewhere."""
+        self._at = max(self._at, at)
+        self._paragraph = False
+
+    def content_indent(self, at: int, width: int) -> int:
+        """Return where the content of the item begins that holds the line at `at`, or 0."""
+        self._read_to(at)
+        while self._items and self._items[-1] > width:
+            self._items.pop()
+        return self._items[-1] if self._items else 0
+
+    def enter(self, at: int) -> int:
+        """Return the content column of the innermost item that holds the block at `at`."""
+        line_start = self._text.rfind("\n", 0, at) + 1
+        self._read_to(line_start)
+        self._read_line(self._text[line_start:at] + "x")
+        return self._items[-1] if self._items else 0
+
+    def _read_to(self, at: int) -> None:
+        """Read the lines before the one that begins at `at`."""
+        while self._at + 1 < at:
+            end = self._text.find("\n", self._at + 1)
+            if end < 0 or end >= at:
+                break
+            self._read_line(self._text[self._at + 1 : end])
+            self._at = end
+
+    def _read_line(self, line: str) -> None:
+        """Follow one line."""
+        if not line.strip(" \t"):
+            self._paragraph = False
+            return
+        base = 0
+        marker = None if _RULE.match(line) else _MARKER.match(line)
+        if marker is None:
+            width = width_of(line[: len(line) - len(line.lstrip(" \t"))])
+            block = _RULE.match(line) or _BLOCK.match(line)
+            if block or not self._paragraph:  # the line of a paragraph may be less indented
+                self._close(width)
+            self._paragraph = not block
+            return
+        while marker is not None:
+            width = base + width_of(marker[1])
+            inside = max((item for item in self._items if item <= width), default=0)
+            if width - inside >= _TAB:
+                break  # a block of code
+            self._close(width)
+            sign = len(marker[0]) - len(marker[1]) - len(marker[2] or "")
+            gap = width_of(marker[2]) if marker[2] else 1
+            content = width + sign + (gap if gap <= _TAB else 1)
+            self._items.append(content)
+            base = width + sign + gap
+            line = line[marker.end() :]
+            marker = None if _RULE.match(line) else _MARKER.match(line)
+            if marker is not None and marker[1]:
+                marker = None
+        self._paragraph = bool(line.strip(" \t")) and _BLOCK.match(line) is None
+
+    def _close(self, width: int) -> None:
+        """Close the items whose content begins right of `width`."""
+        while self._items and self._items[-1] > width:
+            self._items.pop()

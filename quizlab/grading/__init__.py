@@ -1,0 +1,18 @@
+"""From a typed answer to a verdict, from verdicts to a grade."""
+
+from quizlab.grading.grades import grade_of, grade_of_points, outcome_of
+from quizlab.grading.judge import Candidate, judge
+from quizlab.grading.misconceptions import CURED_AFTER, open_misconceptions
+from quizlab.grading.parts import Key, judge_parts
+
+__all__ = [
+    "CURED_AFTER",
+    "Candidate",
+    "Key",
+    "grade_of",
+    "grade_of_points",
+    "judge",
+    "judge_parts",
+    "open_misconceptions",
+    "outcome_of",
+]

@@ -1,0 +1,100 @@
+"""Judge an answer of several parts, submitted together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from quizlab.domain.grades import Outcome, Verdict
+from quizlab.grading.judge import judge, matches
+from quizlab.verify import Fault, InvalidAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from quizlab.grading.judge import Candidate
+    from quizlab.verify import AnswerType, Value
+
+
+class Key(Protocol):
+    """What one part is judged by."""
+
+    @property
+    def name(self) -> str:
+        """The part's name among what was typed."""
+
+    @property
+    def answer(self) -> AnswerType:
+        """How it is read and compared."""
+
+    @property
+    def truth(self) -> Value:
+        """The right answer."""
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """Wrong answers to recognise, the likeliest first."""
+
+
+def judge_parts(
+    keys: Sequence[Key], typed: Mapping[str, object], coarse_before: Collection[str] = ()
+) -> dict[str, Verdict]:
+    """Judge every part of an answer.
+
+    One mistake usually shows in several parts, so the misconception that explains most of them is
+    tried first. A part left open is wrong, unless nothing at all was answered: that is asked again.
+
+    Args:
+        keys: The parts.
+        typed: What was typed, by the part's name; a part may be missing or empty.
+        coarse_before: Parts that were answered too coarsely before.
+
+    Returns:
+        The verdicts by name, in the order of `keys`.
+
+    Raises:
+        Fault: Of code ``answer``, when something was typed for a part that does not exist.
+    """
+    for name in typed:
+        if name not in {key.name for key in keys}:
+            known = ", ".join(key.name for key in keys)
+            raise Fault("answer", name, f"{name}: no such part; there are {known}")
+    answered = any(not _is_open(typed.get(key.name)) for key in keys)
+    explained = _explained(keys, typed)
+    verdicts = {}
+    for key in keys:
+        raw = typed.get(key.name, "")
+        if answered and _is_open(raw):
+            verdicts[key.name] = _left_open(key)
+            continue
+        likeliest = sorted(key.candidates, key=lambda one: -explained.get(one.id, 0))
+        verdicts[key.name] = judge(
+            key.answer,
+            key.truth,
+            "" if raw is None else raw,
+            likeliest,
+            coarse_before=key.name in coarse_before,
+        )
+    return verdicts
+
+
+def _is_open(raw: object) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _left_open(key: Key) -> Verdict:
+    right = key.answer.format(key.truth)
+    return Verdict(Outcome.WRONG, f"Left open: the answer is {right}.", truth=right)
+
+
+def _explained(keys: Sequence[Key], typed: Mapping[str, object]) -> dict[str, int]:
+    """Count for each misconception in how many parts it gives just what was typed."""
+    counts: dict[str, int] = {}
+    for key in keys:
+        try:
+            value = key.answer.read(typed.get(key.name, ""))
+        except InvalidAnswer:
+            continue
+        for candidate in key.candidates:
+            if matches(key.answer, key.truth, value, candidate):
+                counts[candidate.id] = counts.get(candidate.id, 0) + 1
+    return counts

@@ -1,0 +1,36 @@
+"""Where a card can be edited: one's own file, or a copy of a pack's file in the overlay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quizlab.sessions.library import Library
+
+
+class Place(NamedTuple):
+    """A line of a file that may be written."""
+
+    path: Path
+    line: int
+
+
+def editable(library: Library, key: str) -> Place | None:
+    """Return where the card called `key` can be edited, or None when it stands in no file.
+
+    A file of an installed pack is copied into the overlay first, under the same keys.
+    """
+    text = library.store.card_text(key)
+    file = library.file_of(key, text.path) if text else None
+    if text is None or file is None:
+        return None
+    pack = library.pack(file.pack)
+    if pack is None or pack.overlay is None:
+        return Place(file.file, text.line) if file.file else None
+    copy = pack.overlay / file.path
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read())
+    return Place(copy, text.line)

@@ -1,0 +1,145 @@
+"""The one way in which progress changes: an event is written with the memories it leads to.
+
+The memory after an event is always what `quizlab.scheduling.fold` would make of the whole log, so
+that live tables and rebuilt ones are the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizlab.domain.events import (
+    EmptyPayload,
+    Event,
+    EventKind,
+    FlagPayload,
+    ProofPayload,
+    RegradePayload,
+    RetractPayload,
+    SettingsPayload,
+)
+from quizlab.sessions.clock import Moment, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quizlab.domain.events import Payload, ReviewPayload
+    from quizlab.domain.memory import Memory
+    from quizlab.sessions.clock import Clock
+    from quizlab.store import Store
+
+
+class Progress:
+    """Writes events of one learner on this device."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self._settings: SettingsPayload | None = None
+
+    @property
+    def settings(self) -> SettingsPayload:
+        """What memory depends on, as the log says now."""
+        if self._settings is None:
+            events = self.store.settings_events()
+            newest = events[-1].payload if events else SettingsPayload()
+            assert isinstance(newest, SettingsPayload)  # noqa: S101  # the store's contract
+            self._settings = newest
+        return self._settings
+
+    def moment(self) -> Moment:
+        """The present moment with its learner-day."""
+        return moment(self.clock, self.settings)
+
+    def review(self, memory: Memory, payload: ReviewPayload) -> Event:
+        """Commit an answer; durable when this returns.
+
+        Raises:
+            StaleAnswer: When another window has moved this memory; nothing is written.
+        """
+        from quizlab.scheduling import step
+
+        draft = self._draft(EventKind.REVIEW, memory.card, memory.side, payload)
+        before = self.store.memories_of(memory.card)
+        before[memory.side] = memory
+        if any(draft.at < (each.last_at or 0) for each in before.values()):
+            # The clock went back: in replay this event stands before others of its card.
+            return self._refolded(draft)
+        positions = self._positions(memory.card, before)
+        after, count = step(before, draft, self.settings, positions)
+        return self.store.commit(draft, before, after, count)
+
+    def regrade(self, review: Event, grade: int) -> Event:
+        """Give `review` another grade."""
+        payload = RegradePayload(review.device, review.seq, grade)
+        return self._refolded(self._draft(EventKind.REGRADE, review.card, review.side, payload))
+
+    def retract(self, review: Event, *, by: str = "learner", reason: str = "") -> Event:
+        """Take `review` back: the memory is what it would be without it."""
+        payload = RetractPayload(review.device, review.seq, by, reason)
+        return self._refolded(self._draft(EventKind.RETRACT, review.card, review.side, payload))
+
+    def undo(self) -> Event | None:
+        """Take back this device's newest review that still counts; return it."""
+        review = self.store.newest_review()
+        if review is not None:
+            self.retract(review)
+        return review
+
+    def suspend(self, card: str) -> Event:
+        """Set a card aside until it is unsuspended."""
+        return self._refolded(self._draft(EventKind.SUSPEND, card, 0, EmptyPayload()))
+
+    def unsuspend(self, card: str) -> Event:
+        """Bring a suspended card back."""
+        return self._refolded(self._draft(EventKind.UNSUSPEND, card, 0, EmptyPayload()))
+
+    def bury(self, card: str) -> Event:
+        """Put a card off until the next learner-day."""
+        return self._refolded(self._draft(EventKind.BURY, card, 0, EmptyPayload()))
+
+    def flag(self, card: str, note: str) -> Event:
+        """Record that the learner thinks that a card is wrong."""
+        return self._refolded(self._draft(EventKind.FLAG, card, 0, FlagPayload(note)))
+
+    def proof(self, review: Event, verifier: str, version: int) -> Event:
+        """Record that the reference agreed with the answer that `review` was graded by."""
+        payload = ProofPayload(review.device, review.seq, verifier, version)
+        return self._refolded(self._draft(EventKind.PROOF, review.card, review.side, payload))
+
+    def _refolded(self, draft: Event) -> Event:
+        """Write `draft` with what the card's whole history comes to with it."""
+        from quizlab.scheduling import Timeline, changed_counts, fold
+
+        store, card = self.store, draft.card
+        memories = store.memories_of(card)
+        positions = self._positions(card, memories)
+        events = store.events_of(card)
+        timeline = Timeline(store.settings_events())
+        before = fold(store.learner, card, positions, events, timeline)
+        after = fold(store.learner, card, positions, [*events, draft], timeline)
+        return store.append(
+            draft,
+            {(card, side): memory for side, memory in after.memories.items()},
+            changed_counts(before, after),
+            expected={(card, side): memory for side, memory in memories.items()},
+        )
+
+    def _positions(self, card: str, sides: Iterable[int]) -> dict[int, int]:
+        text = self.store.card_text(card)
+        return dict.fromkeys(sides, text.position if text else 0)
+
+    def _draft(self, kind: EventKind, card: str, side: int, payload: Payload) -> Event:
+        now = self.moment()
+        return Event(
+            device="",
+            seq=0,
+            learner=self.store.learner,
+            at=now.at,
+            offset=now.offset,
+            day=now.day,
+            kind=kind,
+            card=card,
+            side=side,
+            payload=payload,
+        )

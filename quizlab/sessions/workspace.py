@@ -1,0 +1,100 @@
+"""All that a run of the program works with: each part is opened when it is first used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, NamedTuple
+
+from quizlab.sessions.overview import matching_decks
+
+if TYPE_CHECKING:
+    from quizlab.domain.query import Query
+    from quizlab.sessions.clock import Clock
+    from quizlab.sessions.home import Home
+    from quizlab.sessions.library import Library
+    from quizlab.sessions.progress import Progress
+    from quizlab.sessions.prover import Prover
+    from quizlab.sessions.study import Study
+    from quizlab.sessions.verifiers import Verifiers
+    from quizlab.settings import Settings
+    from quizlab.store import Store
+
+
+class Sitting(NamedTuple):
+    """A study session and the worker that proves its computed questions."""
+
+    study: Study
+    prover: Prover
+
+
+class Workspace:
+    """The rooms of one home, for one learner, wired together."""
+
+    def __init__(self, home: Home, settings: Settings, clock: Clock) -> None:
+        self.home = home
+        self.settings = settings
+        self.clock = clock
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened."""
+        from quizlab.store import Store
+
+        return Store.open(self.home.database, learner=self.settings.learner, now=self.clock.now())
+
+    @cached_property
+    def library(self) -> Library:
+        """The packs of cards."""
+        from quizlab.sessions.library import Library
+
+        return Library(self.home, self.store)
+
+    @cached_property
+    def verifiers(self) -> Verifiers:
+        """All installed verifiers."""
+        from quizlab.sessions.verifiers import Verifiers
+
+        return Verifiers()
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The one way in which progress changes."""
+        from quizlab.sessions.progress import Progress
+
+        return Progress(self.store, self.clock)
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def again(self) -> Workspace:
+        """Return a workspace over the same home with connections of its own, for a thread."""
+        return Workspace(self.home, self.settings, self.clock)
+
+    def sitting(self, query: Query) -> Sitting:
+        """Return a study session over `query`; settings name the decks where it names none."""
+        from quizlab.sessions.prover import Prover
+        from quizlab.sessions.study import Study
+
+        prover = Prover(self.home.log, self.progress)
+        study = Study(
+            library=self.library,
+            verifiers=self.verifiers,
+            progress=self.progress,
+            query=self.with_topics(query),
+            settings=self.settings,
+            dice=Random(SystemRandom().getrandbits(64)),  # noqa: S311  # questions, not secrets
+            prover=prover,
+        )
+        return Sitting(study, prover)
+
+    def with_topics(self, query: Query) -> Query:
+        """Return `query` with the decks that the settings name, where it names none."""
+        if query.decks or not self.settings.topics:
+            return query
+        known = self.store.deck_list()
+        chosen = [deck for topic in self.settings.topics for deck in matching_decks(topic, known)]
+        return replace(query, decks=tuple(dict.fromkeys(chosen)))

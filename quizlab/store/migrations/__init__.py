@@ -1,0 +1,1 @@
+"""Alembic revisions, shipped as package data; see `quizlab.store.upgrade`."""

@@ -1,0 +1,1 @@
+"""The Textual app: screens compose, bind and post; sessions do the work."""

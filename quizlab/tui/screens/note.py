@@ -1,0 +1,42 @@
+"""A one-line question over the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class NoteScreen(ModalScreen[str | None]):
+    """Asks for a line of text; None when it is left by escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
+    DEFAULT_CSS: ClassVar[str] = """
+    NoteScreen { align: center middle; }
+    NoteScreen > Vertical {
+        width: 64; max-width: 100%; height: auto; padding: 1 2;
+        background: $surface; border: round $primary;
+    }
+    NoteScreen Static { height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question above its field."""
+        with Vertical():
+            yield Static(self._question, markup=False)
+            yield Input(max_length=2000, compact=True, placeholder="enter keeps, esc cancels")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the line over."""
+        event.stop()
+        self.dismiss(event.value.strip() or None)

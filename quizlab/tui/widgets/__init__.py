@@ -1,0 +1,1 @@
+"""Widgets that more than one screen, or one screen in a testable way, uses."""

@@ -1,0 +1,77 @@
+"""Answers of a verifier by part, and which wrong formulas a variant tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from quizlab.verify.answer_type import Value
+    from quizlab.verify.verifier import Verifier
+    from quizlab.verify.verifier_parts import Answered
+
+P = TypeVar("P")
+
+
+def by_part(verifier: Verifier[P], answered: Answered) -> dict[str, Value]:
+    """Return an answer by part name.
+
+    Raises:
+        TypeError: A verifier of several parts gave one value, or a part that it has not.
+    """
+    parts = verifier.parts
+    if not isinstance(answered, Mapping):
+        if len(parts) != 1:
+            raise TypeError(f"{verifier.id} gave one value for the parts {_names(verifier)}")
+        return {parts[0].name: answered}
+    values = {part.name: answered[part.name] for part in parts if part.name in answered}
+    if len(values) != len(answered):
+        unknown = next(name for name in answered if name not in values)
+        raise TypeError(f"{verifier.id} gave the part {unknown!r}; it has {_names(verifier)}")
+    return values
+
+
+def answers(verifier: Verifier[P], v: P) -> dict[str, Value]:
+    """Return the computed answer by part name.
+
+    Raises:
+        TypeError: `compute` left a part out, or gave one that does not exist.
+    """
+    values = by_part(verifier, verifier.compute(v))
+    if len(values) != len(verifier.parts):
+        missing = [part.name for part in verifier.parts if part.name not in values]
+        raise TypeError(f"{verifier.id} computed nothing for {', '.join(missing)}")
+    return values
+
+
+def misconception_answers(verifier: Verifier[P], v: P) -> dict[str, dict[str, Value]]:
+    """Return the wrong answers, by misconception and part name, where they are defined."""
+    found: dict[str, dict[str, Value]] = {}
+    for misconception in verifier.misconceptions:
+        wrong = misconception.wrong(v)
+        if wrong is not None:
+            found[misconception.id] = by_part(verifier, wrong)
+    return found
+
+
+def told_apart(verifier: Verifier[P], v: P) -> tuple[str, ...]:
+    """Return the misconceptions whose answer would not be graded as right for `v`."""
+    right = answers(verifier, v)
+    return tuple(
+        id_
+        for id_, wrong in misconception_answers(verifier, v).items()
+        if differs(verifier, right, wrong)
+    )
+
+
+def differs(verifier: Verifier[P], right: Mapping[str, Value], wrong: Mapping[str, Value]) -> bool:
+    """Whether `wrong` would not be graded as right in at least one part."""
+    return any(
+        part.name in wrong and not part.answer.confusable(right[part.name], wrong[part.name])
+        for part in verifier.parts
+        if part.name in right
+    )
+
+
+def _names(verifier: Verifier[P]) -> str:
+    return ", ".join(part.name for part in verifier.parts)

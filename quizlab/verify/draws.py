@@ -1,0 +1,98 @@
+"""What a parameter may be drawn from: ranges and products stay unexpanded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+T = TypeVar("T")
+
+MOST_VALUES = 10**9
+"""Largest number of values that one parameter is drawn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draws(Generic[T]):
+    """What an override leaves of a parameter: one value where it fixes, several to draw from."""
+
+    values: Sequence[T]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether there is nothing to draw."""
+        return len(self.values) == 1
+
+
+class _Computed(Sequence[T]):
+    """A sequence whose items are computed from their index."""
+
+    __slots__ = ("_size",)
+    _size: int
+
+    def __len__(self) -> int:
+        return self._size
+
+    def _at(self, index: int) -> T:
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return [self._at(i) for i in range(*index.indices(self._size))]
+        if not -self._size <= index < self._size:
+            raise IndexError(index)
+        return self._at(index % self._size)
+
+
+class Steps(_Computed[float]):
+    """The floats from `low` to `high` in steps of `step`, each the shortest decimal that names it."""
+
+    __slots__ = ("_low", "_step")
+
+    def __init__(self, low: Fraction, high: Fraction, step: Fraction) -> None:
+        self._low = low
+        self._step = step
+        self._size = int((high - low) / step) + 1
+
+    def _at(self, index: int) -> float:
+        return float(self._low + index * self._step)
+
+
+class Lists(_Computed[tuple[T, ...]]):
+    """All lists of `least` to `most` items, each one of `items`."""
+
+    __slots__ = ("_items", "_least")
+
+    def __init__(self, items: Sequence[T], least: int, most: int) -> None:
+        self._items = items
+        self._least = least
+        self._size = sum(len(items) ** length for length in range(least, most + 1))
+
+    def _at(self, index: int) -> tuple[T, ...]:
+        base = len(self._items)
+        length = self._least
+        while index >= base**length:
+            index -= base**length
+            length += 1
+        picked: list[T] = []
+        for _ in range(length):
+            index, digit = divmod(index, base)
+            picked.append(self._items[digit])
+        return tuple(picked)
+
+
+def too_many(items: int, least: int, most: int) -> bool:
+    """Whether the lists of `least` to `most` out of `items` are more than can be drawn from."""
+    if items <= 1:
+        return False
+    return most > 64 or sum(items**length for length in range(least, most + 1)) > 10**18

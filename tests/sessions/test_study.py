@@ -1,0 +1,310 @@
+"""A study session: asked, judged, stored before anything else, taken back, put aside."""
+
+from random import Random
+
+import pytest
+
+from quizlab.domain.events import EventKind, ReviewPayload
+from quizlab.domain.grades import Grade, Outcome
+from quizlab.domain.query import Query
+from quizlab.domain.questions import Entry
+from quizlab.scheduling.days import DAY, MINUTE
+from quizlab.sessions.choices import label
+from quizlab.sessions.queues import Waiting
+from quizlab.sessions.study import Study
+from quizlab.store import StaleAnswer
+
+
+def study_of(workspace, **query):
+    return Study(
+        library=workspace.library,
+        verifiers=workspace.verifiers,
+        progress=workspace.progress,
+        query=Query(**query),
+        settings=workspace.settings,
+        dice=Random(1),
+    )
+
+
+def until(study, card):
+    """Ask on until `card` is on screen, burying what comes before."""
+    asked = study.next()
+    while asked is not None and asked.question.card != card:
+        study.bury()
+        asked = study.next()
+    assert asked is not None
+    return asked.question
+
+
+def reviews(workspace, card):
+    return [e for e in workspace.store.events_of(card) if e.kind is EventKind.REVIEW]
+
+
+def test_a_self_graded_card_is_stored_at_its_grade_and_not_before(filled):
+    study = study_of(filled)
+    assert study.next().question.card == "own/stride"
+    assert reviews(filled, "own/stride") == []
+    stored = study.grade(Grade.GOOD)
+    assert (stored.recorded, stored.number) == (True, 1)
+    assert [e.payload.grade for e in reviews(filled, "own/stride")] == [3]
+
+
+def test_a_computed_answer_is_judged_with_the_mistake_behind_it(filled):
+    study = study_of(filled)
+    question = until(study, "own/side")
+    assert question.convention
+    wrong = study.submit({question.parts[0].name: "15"})
+    verdict = wrong.verdicts[question.parts[0].name]
+    assert verdict.outcome is Outcome.WRONG
+    assert wrong.grade is Grade.AGAIN
+    payload = reviews(filled, "own/side")[0].payload
+    assert payload.params["size"] == 32
+    assert payload.typed == {question.parts[0].name: "15"}
+    assert payload.misconception == verdict.misconception is not None
+    assert verdict.misconception in payload.told_apart
+
+
+def test_invalid_is_asked_again_and_recorded_nowhere(filled):
+    study = study_of(filled)
+    question = until(study, "own/side")
+    again = study.submit({question.parts[0].name: "abc"})
+    assert not again.recorded
+    assert reviews(filled, "own/side") == []
+    assert study.submit({question.parts[0].name: "16"}).grade is Grade.GOOD
+
+
+def test_right_after_a_hint_is_hard(filled):
+    study = study_of(filled)
+    question = until(study, "own/side")
+    assert study.hint()
+    assert study.submit({question.parts[0].name: "16"}).grade is Grade.HARD
+
+
+def test_hints_end_before_the_answer(filled):
+    study = study_of(filled)
+    until(study, "own/side")
+    hints = []
+    while (hint := study.hint()) is not None:
+        hints.append(hint)
+    assert len(hints) >= 1
+    assert "16" not in str(hints[0])
+
+
+def test_all_blanks_of_a_cloze_make_one_review_and_the_worst_grades(filled):
+    study = study_of(filled)
+    question = until(study, "own/decay")
+    assert [part.name for part in question.parts] == ["1", "2"]
+    submitted = study.submit({"1": "0.90", "2": "first"})
+    assert [v.outcome for v in submitted.verdicts.values()] == [Outcome.RIGHT, Outcome.WRONG]
+    assert submitted.grade is Grade.AGAIN
+    assert len(reviews(filled, "own/decay")) == 1
+
+
+def test_shown_letters_are_stored_as_keys_in_file_order(filled):
+    study = study_of(filled)
+    question = until(study, "own/halve")
+    (part,) = question.parts
+    assert part.entry is Entry.CHOICE
+    assert part.many
+    shown = {choice.key: label(place) for place, choice in enumerate(part.choices)}
+    submitted = study.submit({part.name: f"{shown['a']}{shown['c']}"})
+    assert submitted.grade is Grade.GOOD
+    assert sorted(reviews(filled, "own/halve")[0].payload.typed[part.name].split()) == ["a", "c"]
+
+
+def test_an_order_is_given_by_its_letters(filled):
+    study = study_of(filled)
+    question = until(study, "own/step-order")
+    (part,) = question.parts
+    shown = {choice.key: label(place) for place, choice in enumerate(part.choices)}
+    assert study.submit({part.name: " ".join(shown[k] for k in "abc")}).grade is Grade.GOOD
+
+
+def test_a_letter_that_is_not_shown_is_invalid_and_not_wrong(filled):
+    study = study_of(filled)
+    question = until(study, "own/halve")
+    assert not study.submit({question.parts[0].name: "z"}).recorded
+
+
+def test_the_other_side_of_a_reversed_card_waits_for_tomorrow(filled, clock):
+    study = study_of(filled)
+    question = until(study, "own/momentum")
+    assert question.side == 1
+    study.grade(Grade.EASY)
+    sides = filled.store.memories_of("own/momentum")
+    today = filled.progress.moment().day
+    assert sides[2].due_day == today + 1
+    clock.pass_time(DAY)
+    study = study_of(filled)
+    asked = study.next()
+    while (asked.question.card, asked.question.side) != ("own/momentum", 2):
+        study.grade(Grade.EASY)
+        asked = study.next()
+    assert "Momentum" not in str(asked.question.heading) + str(asked.question.prompt)
+
+
+def test_undo_takes_back_one_review_each_as_often_as_wanted(filled):
+    study = study_of(filled)
+    before = []
+    for _ in range(3):
+        asked = study.next()
+        before.append(filled.store.memories_of(asked.question.card))
+        study.grade(Grade.EASY)
+    for memories in reversed(before):
+        undone = study.undo()
+        assert filled.store.memories_of(undone.card) == memories
+        assert study.next().question.card == undone.card
+    assert study.undo() is None
+    assert study.done == 0
+
+
+def test_an_overruled_grade_is_appended_and_counts_as_if_given_at_first(filled):
+    study = study_of(filled)
+    until(study, "own/stride")
+    study.grade(Grade.AGAIN)
+    study.grade(Grade.EASY)
+    memory = filled.store.memory("own/stride", 1)
+    kinds = [e.kind for e in filled.store.events_of("own/stride")]
+    assert kinds == [EventKind.REVIEW, EventKind.REGRADE]
+    study.undo()
+    until(study, "own/stride")
+    study.grade(Grade.EASY)
+    again = filled.store.memory("own/stride", 1)
+    assert again.stability == memory.stability
+    assert again.reviews == 1
+
+
+def test_two_windows_on_one_card_store_one_answer_and_say_so(filled):
+    one, other = study_of(filled), study_of(filled)
+    assert one.next().question.card == other.next().question.card
+    one.grade(Grade.GOOD)
+    with pytest.raises(StaleAnswer):
+        other.grade(Grade.AGAIN)
+    assert len(reviews(filled, "own/stride")) == 1
+
+
+def test_a_suspended_card_is_not_asked_and_a_buried_one_not_today(filled, clock):
+    study = study_of(filled)
+    first = study.next().question.card
+    study.suspend()
+    second = study.next().question.card
+    study.bury()
+    seen = set()
+    while (asked := study.next()) is not None and not isinstance(asked, Waiting):
+        seen.add(asked.question.card)
+        study.grade(Grade.EASY)
+    assert not {first, second} & seen
+    clock.pass_time(DAY)
+    study = study_of(filled)
+    seen = set()
+    while (asked := study.next()) is not None and not isinstance(asked, Waiting):
+        seen.add(asked.question.card)
+        study.grade(Grade.EASY)
+    assert second in seen
+    assert first not in seen
+
+
+def test_learning_steps_come_back_within_the_session_or_say_when(filled, clock):
+    study = study_of(filled, limit=None)
+    study.next()
+    study.grade(Grade.AGAIN)
+    while (asked := study.next()).question.card != "own/stride":
+        study.bury()
+    assert asked.question.card == "own/stride"
+    study.grade(Grade.GOOD)
+    clock.pass_time(MINUTE)
+
+
+def test_daily_limits_hold_over_sessions(filled):
+    study = study_of(filled, new_limit=2)
+    for _ in range(2):
+        study.next()
+        study.grade(Grade.EASY)
+    assert study.next() is None
+    assert study_of(filled, new_limit=2).next() is None
+
+
+def test_a_session_limit_ends_the_session(filled):
+    study = study_of(filled, limit=1)
+    study.next()
+    study.grade(Grade.EASY)
+    assert study.next() is None
+
+
+def test_cram_asks_everything_and_leaves_the_memory_alone(filled):
+    study = study_of(filled, cram=True)
+    before = {c.key: filled.store.memories_of(c.key) for c in filled.store.all_cards()}
+    seen = []
+    while (asked := study.next()) is not None:
+        seen.append((asked.question.card, asked.question.side))
+        assert not study.grade(Grade.GOOD).recorded
+    assert len(seen) == 7
+    assert {c.key: filled.store.memories_of(c.key) for c in filled.store.all_cards()} == before
+    assert list(filled.store.all_events()) == []
+
+
+def test_a_filtered_session_holds_the_cards_with_the_tag(filled):
+    study = study_of(filled, tags=("hard",))
+    assert study.next().question.card == "own/side"
+    study.submit({study.asked.question.parts[0].name: "16"})
+    study.grade(Grade.EASY)
+    assert study.next() is None
+
+
+def test_a_flag_keeps_its_note(filled):
+    study = study_of(filled)
+    study.next()
+    study.flag("the step is not between windows")
+    assert [f.payload.note for f in filled.store.flags()] == ["the step is not between windows"]
+
+
+def test_the_same_misconception_is_open_until_two_right_answers(filled, clock):
+    study = study_of(filled)
+    question = until(study, "own/side")
+    name = question.parts[0].name
+    study.submit({name: "15"})
+    history = filled.store.recent_reviews(verifier="conv2d.output-side")
+    from quizlab.grading import open_misconceptions
+
+    assert len(open_misconceptions(history, "conv2d.output-side")) == 1
+    for _ in range(2):
+        clock.pass_time(DAY * 30)
+        study = study_of(filled)
+        until(study, "own/side")
+        study.submit({name: "16"})
+    history = filled.store.recent_reviews(verifier="conv2d.output-side")
+    assert open_misconceptions(history, "conv2d.output-side") == ()
+
+
+def test_rebuild_from_the_log_changes_nothing(filled):
+    from quizlab.sessions.deriving import rebuild
+
+    study = study_of(filled)
+    for grade in (1, 3, 4, 2, 1):
+        study.next()
+        study.grade(Grade(grade))
+    study.undo()
+    study.next()
+    study.suspend()
+    cards = [c.key for c in filled.store.all_cards()]
+    day = filled.progress.moment().day
+    before = [filled.store.memories_of(card) for card in cards], filled.store.day_counts(day)
+    rebuild(filled.store)
+    assert (
+        [filled.store.memories_of(card) for card in cards],
+        filled.store.day_counts(day),
+    ) == before
+
+
+def test_a_clock_that_went_back_does_not_break_the_order_of_the_log(filled, clock):
+    from quizlab.sessions.deriving import rebuild
+
+    study = study_of(filled)
+    study.next()
+    study.grade(Grade.GOOD)
+    clock.pass_time(-3 * DAY)
+    memory = filled.store.memory("own/stride", 1)
+    filled.progress.review(memory, ReviewPayload(deck="own/basics", grade=3))
+    live = filled.store.memories_of("own/stride")
+    rebuild(filled.store)
+    assert filled.store.memories_of("own/stride") == live

@@ -1,0 +1,202 @@
+"""What is asked about Adam and how it is worked, as Markdown."""
+
+from __future__ import annotations
+
+from math import isclose, sqrt
+from typing import TYPE_CHECKING
+
+from quizlab.verify import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from quizlab_verifiers.adam_parameters import AdamParameters
+    from quizlab_verifiers.maths.optimizers import Adam
+
+MOST_SHOWN = 3
+"""Steps that are worked in full; of more, the first is and the rest is said."""
+
+
+def prompt(p: AdamParameters) -> str:
+    """Return the question."""
+    times = "one step" if p.steps == 1 else f"${p.steps}$ steps"
+    place = (
+        "added to the root of the corrected second moment (paper, PyTorch)"
+        if p.eps_form == "paper"
+        else "added to the root of the uncorrected second moment (Keras, TensorFlow)"
+    )
+    return (
+        f"Adam takes {times} on one weight; both moments start at $0$.\n\n"
+        f"- weight $w = {tex(p.weight)}$, {_gradients(p.gradients)}\n"
+        f"- learning rate ${tex(p.lr)}$, $\\beta_1 = {tex(p.beta1)}$, "
+        f"$\\beta_2 = {tex(p.beta2)}$\n"
+        f"- $\\epsilon = {tex(p.eps)}$, {place}\n\n"
+        f"After {'the step' if p.steps == 1 else 'the last step'}: both moments (before bias "
+        "correction), the update that was subtracted last, and the weight?"
+    )
+
+
+def _gradients(gradients: Sequence[float]) -> str:
+    """Name the gradients; equal ones only once."""
+    if len(gradients) == 1:
+        return f"gradient ${tex(gradients[0])}$"
+    if len(set(gradients)) == 1:
+        return f"gradient ${tex(gradients[0])}$ at every step"
+    return f"gradients {', '.join(f'${tex(g)}$' for g in gradients)}"
+
+
+def explain(p: AdamParameters, after: Callable[[int], Adam]) -> tuple[str, ...]:
+    """Return the worked steps: averages, update, weight, result.
+
+    Args:
+        p: The parameters.
+        after: Where Adam stands after that many steps, at least one.
+    """
+    return (
+        _averages(),
+        _worked_averages(p, after),
+        _rule(p),
+        _worked_rule(p, after(p.steps)),
+        _result(p, after),
+    )
+
+
+def _averages() -> str:
+    return (
+        "Adam keeps two running averages, of the gradients and of their squares. At every step "
+        "the old average is kept with $\\beta$ and the new value comes in with $1 - \\beta$:\n\n"
+        "$$m_t = \\beta_1 m_{t-1} + (1 - \\beta_1) g_t$$\n\n"
+        "$$v_t = \\beta_2 v_{t-1} + (1 - \\beta_2) g_t^2$$"
+    )
+
+
+def _worked_averages(p: AdamParameters, after: Callable[[int], Adam]) -> str:
+    """Work the first steps in full, and the last."""
+    skipped = (
+        "" if p.steps <= MOST_SHOWN + 1 else f", here the first {MOST_SHOWN} steps and the last"
+    )
+    lines = [f"Both start at $0${skipped}:"]
+    for t in sorted({*range(1, min(p.steps, MOST_SHOWN) + 1), p.steps}):
+        g, now = p.gradients[t - 1], after(t)
+        m, v = (after(t - 1).m, after(t - 1).v) if t > 1 else (0.0, 0.0)
+        lines.append(
+            f"$$m_{{{t}}} = {tex(p.beta1)} \\cdot {_factor(m)} + "
+            f"{_rest(p.beta1)} \\cdot {_factor(g)} {equals(now.m)}$$"
+        )
+        lines.append(
+            f"$$v_{{{t}}} = {tex(p.beta2)} \\cdot {_factor(v)} + "
+            f"{_rest(p.beta2)} \\cdot {_square(g)} {equals(now.v)}$$"
+        )
+    return "\n\n".join(lines)
+
+
+def _rule(p: AdamParameters) -> str:
+    why = "Since they start at $0$, the averages are too small at first."
+    if p.eps_form == "paper":
+        return (
+            f"{why} Correct both, then divide by the root and add $\\epsilon$ outside of it; "
+            "$\\eta$ is the learning rate:\n\n"
+            "$$\\hat m_t = \\frac{m_t}{1 - \\beta_1^t} \\qquad "
+            "\\hat v_t = \\frac{v_t}{1 - \\beta_2^t} \\qquad "
+            "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\epsilon}$$"
+        )
+    return (
+        f"{why} This form puts both corrections into the learning rate $\\eta$ and adds "
+        "$\\epsilon$ to the root of the uncorrected $v_t$:\n\n"
+        "$$\\eta_t = \\eta \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\qquad "
+        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\epsilon}$$"
+    )
+
+
+def _worked_rule(p: AdamParameters, last: Adam) -> str:
+    """Work the last update in full; those before it are done alike."""
+    t = p.steps
+    correct1, correct2 = 1 - p.beta1**t, 1 - p.beta2**t
+    intro = f"At the last step, $t = {t}$:" if t > 1 else "At $t = 1$:"
+    if p.eps_form == "paper":
+        m_hat, v_hat = last.m / correct1, last.v / correct2
+        return (
+            f"{intro}\n\n"
+            f"$$\\hat m_{{{t}}} = \\frac{{{number(last.m)}}}{{{number(correct1)}}} {equals(m_hat)} "
+            f"\\qquad \\hat v_{{{t}}} = \\frac{{{number(last.v)}}}{{{number(correct2)}}} "
+            f"{equals(v_hat)}$$\n\n"
+            f"$$u_{{{t}}} = \\frac{{{tex(p.lr)} \\cdot {_factor(m_hat)}}}"
+            f"{{{number(sqrt(v_hat))} + {tex(p.eps)}}} {equals(last.update)}$$"
+        )
+    rate = p.lr * sqrt(correct2) / correct1
+    return (
+        f"{intro}\n\n"
+        f"$$\\eta_{{{t}}} = {tex(p.lr)} \\cdot \\frac{{\\sqrt{{{number(correct2)}}}}}"
+        f"{{{number(correct1)}}} {equals(rate)}$$\n\n"
+        f"$$u_{{{t}}} = \\frac{{{number(rate)} \\cdot {_factor(last.m)}}}"
+        f"{{{number(sqrt(last.v))} + {tex(p.eps)}}} {equals(last.update)}$$"
+    )
+
+
+def _result(p: AdamParameters, after: Callable[[int], Adam]) -> str:
+    last = after(p.steps)
+    if p.steps == 1:
+        before, intro = p.weight, "Subtract the update from the weight:"
+    else:
+        before = after(p.steps - 1).w
+        intro = (
+            f"The {'step' if p.steps == 2 else 'steps'} before, worked alike, left the weight at "
+            f"${number(before)}$"
+            f"{_updates(after, p.steps - 1) if p.steps <= MOST_SHOWN else ''}. "
+            "Subtract the last update:"
+        )
+    return (
+        f"{intro}\n\n"
+        f"$$w = {number(before)} - {_factor(last.update)} {equals(last.w)}$$\n\n"
+        f"So first moment ${number(last.m)}$, second moment ${number(last.v)}$, "
+        f"update ${number(last.update)}$, weight ${number(last.w)}$."
+    )
+
+
+def _updates(after: Callable[[int], Adam], steps: int) -> str:
+    """Name the updates of the steps before the last."""
+    named = [f"$u_{t} {equals(after(t).update)}$" for t in range(1, steps + 1)]
+    return f" ({', '.join(named)})"
+
+
+def tex(value: float) -> str:
+    r"""Return a given number as LaTeX, exactly: ``0.1``, ``-2``, ``10^{-8}``."""
+    return _power(format_number(value))
+
+
+def number(value: float) -> str:
+    """Return a computed number as LaTeX, at six significant figures."""
+    return _power(format_number(value, 6))
+
+
+def equals(value: float) -> str:
+    r"""Return ``= 0.19`` or, where six figures are not all, ``\approx 0.0526316``."""
+    shown = format_number(value, 6)
+    sign = "=" if isclose(float(shown), value, rel_tol=1e-12) else "\\approx"
+    return f"{sign} {_power(shown)}"
+
+
+def _power(text: str) -> str:
+    mantissa, e, exponent = text.partition("e")
+    if not e:
+        return text
+    power = f"10^{{{int(exponent)}}}"
+    if mantissa in {"1", "-1"}:
+        return mantissa.replace("1", power)
+    return f"{mantissa} \\cdot {power}"
+
+
+def _factor(value: float) -> str:
+    """Return a number as a factor: negative ones in parentheses."""
+    text = number(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _square(value: float) -> str:
+    text = number(value)
+    return f"({text})^2" if not text.replace(".", "").isdecimal() else f"{text}^2"
+
+
+def _rest(beta: float) -> str:
+    """Return 1 - beta without the noise of floats."""
+    return number(1 - beta)

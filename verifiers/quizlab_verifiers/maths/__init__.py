@@ -1,0 +1,1 @@
+"""The implementations behind the questions, written to be read; they know nothing of quizlab."""
