@@ -134,7 +134,7 @@ class _PlainStudy:
         several = len(submission.verdicts) > 1
         for name, verdict in submission.verdicts.items():
             where = f"{name}: " if several else ""
-            _say(f"{where}{_MARKS[verdict.outcome]}: {verdict.feedback}")
+            _say(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
 
     def _reveal(self, question: Question) -> None:
         blocks: tuple[Block, ...] = question.answer

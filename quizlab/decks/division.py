@@ -46,11 +46,15 @@ def decode(raw: bytes) -> str:
     Raises:
         UnicodeDecodeError: Where it is not UTF-8.
     """
-    text = raw.decode("utf-8-sig")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(raw.decode())
     # What is printable holds no control; that is tested faster than each control is looked for.
     return text if text.replace("\n", "").isprintable() else clean(text)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return `text` without a BOM and with LF as the only line end."""
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def split(raw: bytes, *, path: str, pack: str, deck: str, first_position: int = 0) -> SplitFile:
@@ -70,11 +74,8 @@ def split(raw: bytes, *, path: str, pack: str, deck: str, first_position: int = 
     try:
         text = decode(raw)
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        message = (
-            f"Byte {raw[error.start] if error.start < len(raw) else 0:#04x} is not UTF-8: "
-            "save the file as UTF-8."
-        )
+        before = with_line_feeds(raw[: error.start].decode())
+        message = f"Byte {raw[error.start]:#04x} is not UTF-8: save the file as UTF-8."
         column = len(before) - before.rfind("\n")
         faults.add("not-utf8", before.count("\n") + 1, column, message)
         return SplitFile((), (), faults.sorted(), structural=True, deck_name=deck)

@@ -24,6 +24,7 @@ class ListTracker:
         self._at = at  # offset of the line feed before the next line
         self._items: list[int] = []  # columns at which the content of the open items begins
         self._paragraph = False
+        self._empty = False  # whether the last line was a marker with nothing behind it
 
     def reset(self, at: int) -> None:
         """Go to `at`, behind a block that closes every list."""
@@ -62,15 +63,20 @@ class ListTracker:
         """Follow one line."""
         if not line.strip(" \t"):
             self._paragraph = False
+            if self._empty:
+                self._items.pop()  # an item begins with one blank line at most
+            self._empty = False
             return
-        base = 0
+        self._empty = False
+        base = gap = 0
         marker = None if _RULE.match(line) else _MARKER.match(line)
         if marker is None:
             width = width_of(line[: len(line) - len(line.lstrip(" \t"))])
             block = _RULE.match(line) or _BLOCK.match(line)
             if block or not self._paragraph:  # the line of a paragraph may be less indented
                 self._close(width)
-            self._paragraph = not block
+            inside = self._items[-1] if self._items else 0
+            self._paragraph = not block and (self._paragraph or width - inside < _TAB)
             return
         while marker is not None:
             width = base + width_of(marker[1])
@@ -87,7 +93,8 @@ class ListTracker:
             marker = None if _RULE.match(line) else _MARKER.match(line)
             if marker is not None and marker[1]:
                 marker = None
-        self._paragraph = bool(line.strip(" \t")) and _BLOCK.match(line) is None
+        self._empty = not line.strip(" \t")
+        self._paragraph = not self._empty and gap <= _TAB and _BLOCK.match(line) is None
 
     def _close(self, width: int) -> None:
         """Close the items whose content begins right of `width`."""

@@ -156,13 +156,18 @@ def _interrupting(rule: BlockRule) -> BlockRule:
         if not opening.startswith("$$") or (start < closed_above and "$$" not in opening[2:]):
             return False
         found = rule(state, start, end, silent)
+        leaves = next(
+            (row for row in range(start + 1, state.line) if state.sCount[row] < state.blkIndent), 0
+        )
+        if found and leaves:
+            found = False  # a list item ends before the formula does
         if not found and "$$" not in opening[2:]:
-            blank = start + 1
-            while blank < end and not state.isEmpty(blank):
-                blank += 1
+            stop = start + 1
+            while stop < end and stop != leaves and not state.isEmpty(stop):
+                stop += 1
             # No later line of this paragraph finds an end either: asked once, not once a line.
-            state.env["no_maths_before"] = blank
-        if silent:
+            state.env["no_maths_before"] = stop
+        if silent or not found:
             state.line = line
             del state.tokens[count:]
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quizlab.decks.division import with_line_feeds
 from quizlab.domain.untrusted import clean, is_clean
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def on_original(raw: bytes, faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return `faults` with the columns that an editor shows for the file as it is."""
-    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(raw.decode("utf-8", "replace"))
     if is_clean(text):
         return tuple(faults)
     lines = text.split("\n")

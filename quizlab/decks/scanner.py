@@ -81,7 +81,7 @@ class Scanner:
                         self._comment_in_line(comment, event.start())
                     self._lists.reset(position)
             elif sign[0] == "$":
-                position = self._maths(event.start(3))
+                position = self._maths(event.start(3), nested=nested)
             else:
                 position = self._fence(event.start(3), sign, nested=nested)
 
@@ -130,8 +130,7 @@ class Scanner:
         while (found := closing.search(text, end)) is not None and found.start() < dedent:
             if width_of(found[1]) <= inside + _TOP:
                 self._look_into_code(opening_end, found.start())
-                self._lists_at(found.end())
-                return found.end()
+                return self._leave(found.end(), nested=nested)
             end = found.end()
         line, column = self._place(at)
         swallows = "the rest of its list" if dedent < len(text) else "the rest of the file"
@@ -140,13 +139,15 @@ class Scanner:
             f"put a line `{sign}` where the code ends."
         )
         self._faults.add("fence-open", line, column, message)
-        self._lists_at(dedent)
-        return dedent
+        return self._leave(dedent, nested=nested)
 
-    def _lists_at(self, at: int) -> None:
-        """Tell the list tracker that everything before `at` has been dealt with."""
-        if self._lists is not None:
+    def _leave(self, at: int, *, nested: bool) -> int:
+        """Go on at `at`, behind a block; one at the left margin has closed every list."""
+        if self._lists is not None and nested:
             self._lists.skip(at)
+        elif self._lists is not None:
+            self._lists.reset(at)
+        return at
 
     def _dedent(self, at: int, inside: int) -> int:
         """Return the line feed before the first line that leaves a list item, or the end."""
@@ -170,7 +171,7 @@ class Scanner:
                 )
                 self._faults.add("heading-hidden", line, column, message, lesser=True)
 
-    def _maths(self, at: int) -> int:
+    def _maths(self, at: int, *, nested: bool) -> int:
         """Skip the formula whose dollars are at `at`; return where to go on."""
         text = self._text
         opening_end = self._end_of_line(at)
@@ -179,22 +180,24 @@ class Scanner:
             return opening_end  # on one line, or no block at all
         if at < self._no_maths_before:
             return opening_end
+        inside = self._lists.enter(at) if nested and self._lists is not None else 0
+        dedent = self._dedent(opening_end, inside) if inside else len(text)
         found = _MATHS_END.search(text, opening_end)
-        if found is None or text[found.start()] != "$":
+        if found is None or text[found.start()] != "$" or found.start() > dedent:
             line, column = self._place(at)
             message = (
                 "This formula is never closed: put `$$` at its end; "
                 "a blank line within a formula is not allowed."
             )
             self._faults.add("math-open", line, column, message)
-            self._no_maths_before = len(text) if found is None else found.start() + 1
+            end = len(text) if found is None else found.start() + 1
+            self._no_maths_before = min(end, dedent)
             return opening_end
         for hidden in _CARD_HEADING.finditer(text, opening_end, found.start()):
             line, column = self._place(hidden.end() - 2)
             message = "A card's heading within a formula: close the formula above it with `$$`."
             self._faults.add("heading-hidden", line, column, message)
-        self._lists_at(found.end())
-        return found.end()
+        return self._leave(found.end(), nested=nested)
 
     def _comment(self, at: int) -> int:
         """Skip the comment at `at`; return where to go on."""
@@ -204,7 +207,8 @@ class Scanner:
         if _BLOCK_PREFIX.match(prefix) is None:
             return self._comment_in_line(at, line_start)
         plain = not prefix.strip(" \t")
-        if plain and width_of(prefix) > _TOP and not self._nested(line_start + 1, prefix):
+        nested = not plain or (bool(prefix) and self._nested(line_start + 1, prefix))
+        if not nested and width_of(prefix) > _TOP:
             return at + 4
         end = text.find("-->", at + 2)
         if end < 0:
@@ -216,8 +220,7 @@ class Scanner:
             message = f"The card {quoted(heading)} is commented out."
             self._faults.add("card-commented", line, column, message)
         stop = self._end_of_line(end)
-        self._lists_at(stop)
-        return stop
+        return self._leave(stop, nested=nested)
 
     def _comment_in_line(self, at: int, line_start: int) -> int:
         """Skip a comment within a paragraph; return where to go on."""

@@ -39,3 +39,9 @@ class Verdict:
     misconception: str | None = None
     given: str = ""
     truth: str = ""
+
+    @property
+    def details(self) -> str:
+        """The feedback without a leading word for the outcome, which screens draw as a sign."""
+        rest = self.feedback.removeprefix(f"{self.outcome.capitalize()}: ")
+        return rest[:1].upper() + rest[1:]

@@ -14,6 +14,7 @@ from quizlab.domain.cards import (
 )
 from quizlab.domain.document import CodeBlock, ListBlock, ListItem, MathBlock, Paragraph, Text
 from quizlab.domain.questions import Choice, Entry, Part, Question
+from quizlab.sessions.choices import label, labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -212,7 +213,7 @@ class Examiner:
 
         choices = [
             Choice(key, _inlines_of(decks.read_markdown(item)))
-            for key, item in zip(_letters(len(items)), items, strict=True)
+            for key, item in zip(map(label, range(len(items))), items, strict=True)
         ]
         right = tuple(choice.key for choice in choices)
         self._dice.shuffle(choices)
@@ -221,7 +222,9 @@ class Examiner:
         )
         in_order = [Paragraph((Text(f"{n}. "), *c.children)) for n, c in _numbered(choices, right)]
         question = replace(base, parts=(part,), answer=(*in_order, *base.answer))
-        return Asked(question, (PartKey(ONLY, OrderOf(right), right),))
+        shown_right = labels_of(choices, right)
+        answer = OrderOf(tuple(sorted(shown_right)))
+        return Asked(question, (PartKey(ONLY, answer, shown_right),))
 
     def _choice(self, card: Card, base: Question) -> Asked:
         from quizlab.verify import ChoiceOf
@@ -251,8 +254,9 @@ class Examiner:
             )
         )
         base = replace(base, answer=(shown, *base.answer))
-        answer = ChoiceOf(tuple(option.key for option in card.options), many=many)
-        truth: Value = right if many else right[0]
+        answer = ChoiceOf(tuple(label(place) for place in range(len(choices))), many=many)
+        shown_right = tuple(sorted(labels_of(choices, right)))
+        truth: Value = shown_right if many else shown_right[0]
         return Asked(replace(base, parts=(part,)), (PartKey(ONLY, answer, truth),))
 
     def _cloze(self, card: Card, base: Question) -> Asked:
@@ -291,10 +295,6 @@ def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[Part
         )
         for part in verifier.parts
     )
-
-
-def _letters(count: int) -> list[str]:
-    return [chr(ord("a") + number) for number in range(count)]
 
 
 def _numbered(choices: list[Choice], right: tuple[str, ...]) -> list[tuple[int, Choice]]:

@@ -6,6 +6,7 @@ that live tables and rebuilt ones are the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizlab.domain.events import (
@@ -57,27 +58,28 @@ class Progress:
         Raises:
             StaleAnswer: When another window has moved this memory; nothing is written.
         """
-        from quizlab.scheduling import step
+        from quizlab.scheduling import Timeline, step
 
-        draft = self._draft(EventKind.REVIEW, memory.card, memory.side, payload)
-        before = self.store.memories_of(memory.card)
-        before[memory.side] = memory
-        if any(draft.at < (each.last_at or 0) for each in before.values()):
+        history = self.store.events_of(memory.card)
+        draft = self._draft(EventKind.REVIEW, memory.card, memory.side, payload, history)
+        if history and draft.order < history[-1].order:
             # The clock went back: in replay this event stands before others of its card.
-            return self._refolded(draft)
+            return self._refolded(draft, history)
+        before = {**self.store.memories_of(memory.card), memory.side: memory}
+        settings = Timeline(self.store.settings_events()).at(draft)
         positions = self._positions(memory.card, before)
-        after, count = step(before, draft, self.settings, positions)
+        after, count = step(before, draft, settings, positions)
         return self.store.commit(draft, before, after, count)
 
     def regrade(self, review: Event, grade: int) -> Event:
         """Give `review` another grade."""
         payload = RegradePayload(review.device, review.seq, grade)
-        return self._refolded(self._draft(EventKind.REGRADE, review.card, review.side, payload))
+        return self._append(EventKind.REGRADE, review.card, review.side, payload)
 
     def retract(self, review: Event, *, by: str = "learner", reason: str = "") -> Event:
         """Take `review` back: the memory is what it would be without it."""
         payload = RetractPayload(review.device, review.seq, by, reason)
-        return self._refolded(self._draft(EventKind.RETRACT, review.card, review.side, payload))
+        return self._append(EventKind.RETRACT, review.card, review.side, payload)
 
     def undo(self) -> Event | None:
         """Take back this device's newest review that still counts; return it."""
@@ -88,36 +90,41 @@ class Progress:
 
     def suspend(self, card: str) -> Event:
         """Set a card aside until it is unsuspended."""
-        return self._refolded(self._draft(EventKind.SUSPEND, card, 0, EmptyPayload()))
+        return self._append(EventKind.SUSPEND, card, 0, EmptyPayload())
 
     def unsuspend(self, card: str) -> Event:
         """Bring a suspended card back."""
-        return self._refolded(self._draft(EventKind.UNSUSPEND, card, 0, EmptyPayload()))
+        return self._append(EventKind.UNSUSPEND, card, 0, EmptyPayload())
 
     def bury(self, card: str) -> Event:
         """Put a card off until the next learner-day."""
-        return self._refolded(self._draft(EventKind.BURY, card, 0, EmptyPayload()))
+        return self._append(EventKind.BURY, card, 0, EmptyPayload())
 
     def flag(self, card: str, note: str) -> Event:
         """Record that the learner thinks that a card is wrong."""
-        return self._refolded(self._draft(EventKind.FLAG, card, 0, FlagPayload(note)))
+        return self._append(EventKind.FLAG, card, 0, FlagPayload(note))
 
     def proof(self, review: Event, verifier: str, version: int) -> Event:
         """Record that the reference agreed with the answer that `review` was graded by."""
         payload = ProofPayload(review.device, review.seq, verifier, version)
-        return self._refolded(self._draft(EventKind.PROOF, review.card, review.side, payload))
+        return self._append(EventKind.PROOF, review.card, review.side, payload)
 
-    def _refolded(self, draft: Event) -> Event:
+    def _append(self, kind: EventKind, card: str, side: int, payload: Payload) -> Event:
+        """Write an event that may change the past of its card."""
+        history = self.store.events_of(card)
+        return self._refolded(self._draft(kind, card, side, payload, history), history)
+
+    def _refolded(self, draft: Event, history: tuple[Event, ...]) -> Event:
         """Write `draft` with what the card's whole history comes to with it."""
         from quizlab.scheduling import Timeline, changed_counts, fold
 
         store, card = self.store, draft.card
         memories = store.memories_of(card)
         positions = self._positions(card, memories)
-        events = store.events_of(card)
         timeline = Timeline(store.settings_events())
-        before = fold(store.learner, card, positions, events, timeline)
-        after = fold(store.learner, card, positions, [*events, draft], timeline)
+        before = fold(store.learner, card, positions, history, timeline)
+        numbered = replace(draft, device=store.device(), seq=store.last_seq() + 1)
+        after = fold(store.learner, card, positions, [*history, numbered], timeline)
         return store.append(
             draft,
             {(card, side): memory for side, memory in after.memories.items()},
@@ -129,13 +136,22 @@ class Progress:
         text = self.store.card_text(card)
         return dict.fromkeys(sides, text.position if text else 0)
 
-    def _draft(self, kind: EventKind, card: str, side: int, payload: Payload) -> Event:
+    def _draft(
+        self,
+        kind: EventKind,
+        card: str,
+        side: int,
+        payload: Payload,
+        history: tuple[Event, ...],
+    ) -> Event:
+        """Return the event of this moment, never of the same millisecond as the card's last."""
         now = self.moment()
+        at = now.at + 1 if history and history[-1].at == now.at else now.at
         return Event(
             device="",
             seq=0,
             learner=self.store.learner,
-            at=now.at,
+            at=at,
             offset=now.offset,
             day=now.day,
             kind=kind,

@@ -52,7 +52,9 @@ def run_program(language: str, program: str) -> Ran:
                 env={"PATH": os.defpath, "LANG": "C.UTF-8"},
                 timeout=SECONDS,
                 check=False,
-                preexec_fn=_bounded if os.name == "posix" else None,  # no threads run yet in the command line
+                preexec_fn=_bounded
+                if os.name == "posix"
+                else None,  # no threads run yet in the command line
             )
         except subprocess.TimeoutExpired:
             return Ran("", f"it did not end within {SECONDS} seconds")

@@ -13,7 +13,7 @@ from quizlab.domain.events import Event, ReviewPayload
 from quizlab.domain.grades import Grade, Outcome, Verdict
 from quizlab.domain.questions import Entry
 from quizlab.sessions.asking import Examiner, Variety
-from quizlab.sessions.choices import keys_of_labels
+from quizlab.sessions.choices import apart, keys_of_labels
 from quizlab.sessions.facts import Facts
 from quizlab.sessions.queues import ListQueue, LiveQueue, Waiting
 from quizlab.verify import Fault
@@ -178,17 +178,18 @@ class Study:
 
         now = self._need()
         question = now.asked.question
+        asked = [part for part in question.parts if part.entry is not Entry.SELF]
         typed = {
-            part.name: keys_of_labels(part, typed.get(part.name, ""))
-            for part in question.parts
-            if part.entry is not Entry.SELF
+            part.name: apart(typed.get(part.name, "")) if part.choices else typed.get(part.name, "")
+            for part in asked
         }
         verdicts = judge_parts(now.asked.keys, typed, now.coarse)
         now.coarse |= {name for name, v in verdicts.items() if v.outcome is Outcome.COARSE}
         if any(v.outcome in (Outcome.INVALID, Outcome.COARSE) for v in verdicts.values()):
             return Submission(verdicts, recorded=False, number=self.done)
         grade = grade_of(tuple(verdicts.values()), now.hints)
-        recorded = self._record(now, grade, typed, verdicts)
+        kept = {part.name: keys_of_labels(part, typed[part.name]) for part in asked}
+        recorded = self._record(now, grade, kept, verdicts)
         to_grade = any(part.entry is Entry.SELF for part in question.parts)
         return Submission(verdicts, recorded, self.done, grade, to_grade)
 

@@ -28,6 +28,11 @@ class ContentPart(Part):
         rows = self._database.rows(sql.CARD_TEXTS, {"keys": words_text(keys)})
         return {row[0]: card_of(row) for row in rows}
 
+    def present_key(self, key: str) -> str:
+        """Return the key that the history of `key` belongs to: another one after a renaming."""
+        row = self._database.row(sql.PRESENT, {"old": key})
+        return key if row is None else str(row[0])
+
     def all_cards(self, decks: Collection[str] = ()) -> tuple[CardText, ...]:
         """Return the cards that are in the files, by position, then key.
 

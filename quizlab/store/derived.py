@@ -176,9 +176,7 @@ def _rebuild(
         for card, events in _histories(connection, learner):
             positions = _positions(events, places.get(card, (1, 0)))
             folded = derive(learner, card, positions, events)
-            connection.executemany(
-                sql.PUT_MEMORY, map(memory_parameters, folded.memories.values())
-            )
+            connection.executemany(sql.PUT_MEMORY, map(memory_parameters, folded.memories.values()))
             for count, deck in folded.counts:
                 sums = studied.setdefault((count.day, deck), [0, 0, 0, 0])
                 for index, amount in enumerate(

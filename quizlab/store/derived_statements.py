@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, insert, select, union_all, update
+from sqlalchemy import case, delete, func, insert, select, tuple_, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from quizlab.store.phrases import fixed, given, listed, word
@@ -92,13 +92,15 @@ ADD_MEMORIES_OF_CARDS = (
     )
     .on_conflict_do_nothing()
 )
+# IN and not joins: the planner then seeks each memory by its key, whatever it guesses of sizes.
+_learners = select(learners.c.name)
 SYNC_MEMORIES = (
     update(memories)
     .values(deck=cards.c.deck, due=_due, active=_active)
     .where(
-        cards.c.key == _keys.c.value,
-        memories.c.learner == learners.c.name,
-        memories.c.card == cards.c.key,
+        memories.c.learner.in_(_learners),
+        memories.c.card.in_(select(_keys.c.value)),
+        cards.c.key == memories.c.card,
         # Rows that stay as they are cost no write.
         (memories.c.deck != cards.c.deck)
         | (memories.c.due != _due)
@@ -123,12 +125,10 @@ COUNT_MEMORIES_OF_LEARNER = insert(due_counts).from_select(
 )
 COUNT_MEMORIES_OF_DECKS = insert(due_counts).from_select(
     _count_columns,
-    _counted.where(
-        memories.c.learner.in_(select(learners.c.name)), memories.c.deck.in_(_given_decks)
-    ),
+    _counted.where(memories.c.learner.in_(_learners), memories.c.deck.in_(_given_decks)),
 )
 DROP_DUE_COUNTS = delete(due_counts).where(
-    due_counts.c.learner.in_(select(learners.c.name)), due_counts.c.deck.in_(_given_decks)
+    due_counts.c.learner.in_(_learners), due_counts.c.deck.in_(_given_decks)
 )
 CLEAR_DUE_COUNTS = delete(due_counts)
 CLEAR_DAY_COUNTS = delete(day_counts)
@@ -153,13 +153,11 @@ PENDING = select(pending.c.device, pending.c.seq)
 # The key that the history belongs to now.
 PENDING_CARDS = (
     select(events.c.learner, func.coalesce(former.c.card, events.c.card))
-    .join_from(
-        pending,
-        events,
-        (events.c.device == pending.c.device) & (events.c.seq == pending.c.seq),
+    .outerjoin_from(events, former, former.c.old == events.c.card)
+    .where(
+        tuple_(events.c.device, events.c.seq).in_(select(pending.c.device, pending.c.seq)),
+        events.c.card != word(""),
     )
-    .outerjoin(former, former.c.old == events.c.card)
-    .where(events.c.card != word(""))
     .distinct()
 )
 STALE = select(stale.c.learner, stale.c.card)
@@ -177,7 +175,7 @@ ADD_STALE = (
 )
 WITH_HISTORY = select(_keys.c.value).where(
     select(fixed(1))
-    .where(events.c.learner == learners.c.name, events.c.card == _keys.c.value)
+    .where(events.c.learner.in_(_learners), events.c.card == _keys.c.value)
     .correlate(_keys)
     .exists()
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizlab.domain.memory import Memory, Queue
 from quizlab.store import sql
+from quizlab.store.former import present_key
 from quizlab.store.rows import memory_of, memory_parameters, swap_parameters
 
 if TYPE_CHECKING:
@@ -18,20 +19,25 @@ def swap_memory(connection: sqlite3.Connection, expected: Memory, after: Memory)
     """Replace a memory by `after` if it still is as `expected`.
 
     Returns:
-        The deck of the card, or None when the row differs or is not there: nothing is written.
+        The deck of the card; or None when the row differs or is not there, or when the history of
+        the card belongs to its new key by now: then the caller rolls back.
     """
     if after == expected:
         place = {"learner": after.learner, "card": after.card, "side": after.side}
         row = connection.execute(sql.MEMORY, place).fetchone()
         if row is None or memory_of(row) != expected:
             return None
-        return str(connection.execute(sql.MEMORY_PLACE, place).fetchone()[0])
-    rows = connection.execute(sql.SWAP_MEMORY, swap_parameters(expected, after)).fetchall()
-    if not rows:
-        return None
-    deck, active = rows[0]
+        deck, active, _queue, _due_day = connection.execute(sql.MEMORY_PLACE, place).fetchone()
+    else:
+        rows = connection.execute(sql.SWAP_MEMORY, swap_parameters(expected, after)).fetchall()
+        if not rows:
+            return None
+        deck, active = rows[0]
     if active:
         _move_count(connection, deck, after, expected.queue, expected.due_day)
+    elif present_key(connection, after.card) != after.card:
+        # Only a card that is not asked can have been renamed: the check costs the others nothing.
+        return None
     return str(deck)
 
 

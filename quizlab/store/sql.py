@@ -326,7 +326,9 @@ FROM json_each(:keys) AS given_keys JOIN cards ON cards."key" = given_keys.value
 
 CARDS_OF_FILES: Final = """\
 SELECT cards."key", cards.deck
-FROM json_each(:paths) AS given_paths JOIN cards ON cards.path = given_paths.value AND cards.pack = :pack AND cards.retired = 0
+FROM cards
+WHERE cards.pack = :pack AND cards.path IN (SELECT given_paths.value
+FROM json_each(:paths) AS given_paths) AND cards.retired = 0
 """
 
 RETIRE: Final = """\
@@ -583,7 +585,9 @@ WHERE cards.sides >= sides.side AND cards."key" = given_keys.value ON CONFLICT D
 """
 
 SYNC_MEMORIES: Final = """\
-UPDATE memories SET deck=cards.deck, due=CASE WHEN (memories.phase = 0 AND memories.due_day = 0) THEN cards.position ELSE memories.due END, active=CASE WHEN (cards.retired = 0 AND cards.withheld = 0 AND memories.side <= 1 + cards.reversed) THEN 1 ELSE 0 END FROM cards, json_each(:keys) AS given_keys, learners WHERE cards."key" = given_keys.value AND memories.learner = learners.name AND memories.card = cards."key" AND (memories.deck != cards.deck OR memories.due != CASE WHEN (memories.phase = 0 AND memories.due_day = 0) THEN cards.position ELSE memories.due END OR memories.active != CASE WHEN (cards.retired = 0 AND cards.withheld = 0 AND memories.side <= 1 + cards.reversed) THEN 1 ELSE 0 END)
+UPDATE memories SET deck=cards.deck, due=CASE WHEN (memories.phase = 0 AND memories.due_day = 0) THEN cards.position ELSE memories.due END, active=CASE WHEN (cards.retired = 0 AND cards.withheld = 0 AND memories.side <= 1 + cards.reversed) THEN 1 ELSE 0 END FROM cards WHERE memories.learner IN (SELECT learners.name
+FROM learners) AND memories.card IN (SELECT given_keys.value
+FROM json_each(:keys) AS given_keys) AND cards."key" = memories.card AND (memories.deck != cards.deck OR memories.due != CASE WHEN (memories.phase = 0 AND memories.due_day = 0) THEN cards.position ELSE memories.due END OR memories.active != CASE WHEN (cards.retired = 0 AND cards.withheld = 0 AND memories.side <= 1 + cards.reversed) THEN 1 ELSE 0 END)
 """
 
 CLEAR_MEMORIES: Final = """\
@@ -649,8 +653,9 @@ FROM pending
 
 PENDING_CARDS: Final = """\
 SELECT DISTINCT events.learner, coalesce(former.card, events.card) AS coalesce_1
-FROM pending JOIN events ON events.device = pending.device AND events.seq = pending.seq LEFT OUTER JOIN former ON former.old = events.card
-WHERE events.card != ''
+FROM events LEFT OUTER JOIN former ON former.old = events.card
+WHERE (events.device, events.seq) IN (SELECT pending.device, pending.seq
+FROM pending) AND events.card != ''
 """
 
 STALE: Final = """\
@@ -671,8 +676,9 @@ WITH_HISTORY: Final = """\
 SELECT given_keys.value
 FROM json_each(:keys) AS given_keys
 WHERE EXISTS (SELECT 1
-FROM events, learners
-WHERE events.learner = learners.name AND events.card = given_keys.value)
+FROM events
+WHERE events.learner IN (SELECT learners.name
+FROM learners) AND events.card = given_keys.value)
 """
 
 COUNT_HISTORIES: Final = """\

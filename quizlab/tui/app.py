@@ -28,7 +28,7 @@ class QuizlabApp(App[None]):
     """
 
     TITLE = "quizlab"
-    CSS_PATH: ClassVar = ["app.tcss"]
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss", "screens/study.tcss"]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, workspace: Workspace, query: Query | None = None) -> None:

@@ -19,8 +19,8 @@ STYLES = {
     "math": "$text-primary",
     "heading": "bold $text-primary",
     "link": "underline",
-    "dim": "$text-muted",
-    "mark": "$text-muted",
+    "dim": "$foreground 60%",
+    "mark": "$foreground 60%",
     "blank": "bold reverse",
 }
 

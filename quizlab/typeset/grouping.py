@@ -55,7 +55,7 @@ def is_bare_base(node: Node) -> bool:
     if isinstance(node, Row):
         return not node.children or (len(node.children) == 1 and is_bare_base(node.children[0]))
     if isinstance(node, Text):
-        return " " not in node.text
+        return " " not in node.text or _is_blank(node)
     return not isinstance(node, Fraction | Scripts | Root)
 
 

@@ -41,9 +41,7 @@ class Shape(AnswerType):
             inner = match[2].strip()
             if not inner:
                 return ()
-        sides = [side.strip() for side in re.split(r" ?[x,] ?| ", inner)]
-        if len(sides) > 1 and not sides[-1]:
-            sides.pop()
+        sides = re.split(r" ?[x,] ?| ", inner.removesuffix(","))
         for side in sides:
             if not _SIDE.fullmatch(side):
                 raise InvalidAnswer(self._why_not(text, side))

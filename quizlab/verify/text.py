@@ -89,7 +89,8 @@ def comparable(text: str, *, code: bool = False) -> str:
     """Return what of `text` matters: cards.md, "Comparing text"."""
     normal = unicodedata.normalize("NFKC", text)
     if code:
-        return "".join(normal.split())
+        # What white space kept apart may compose.
+        return unicodedata.normalize("NFKC", "".join(normal.split()))
     # Case folding can leave the normal form, as for the Greek ypogegrammeni.
     folded = unicodedata.normalize("NFKC", normal.casefold())
     return " ".join(folded.split())

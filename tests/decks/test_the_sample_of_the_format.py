@@ -16,7 +16,7 @@ from quizlab.domain.cards import (
 )
 from quizlab.domain.document import Fact
 
-SAMPLE = '''---
+SAMPLE = """---
 deck: Foundations/Adam
 tags: [optimiser]
 ---
@@ -109,7 +109,7 @@ print(a)
 ```
 
 Both rows are the same list.
-'''
+"""
 
 
 def cards() -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_longer_intervals_are_never_fuzzed_below_shorter_ones_of_the_same_review
 def test_the_dice_are_those_of_the_keys_digest(interval: int, key: str) -> None:
     raw = key.encode()
     seed = int.from_bytes(raw + hashlib.sha512(raw).digest(), "big")
-    share = random.Random(seed).random()  # noqa: S311 - the dice under test
+    share = random.Random(seed).random()
     shortest, longest = fuzz_bounds(interval, 36_500)
     expected = [*range(shortest, longest + 1)][int(share * (longest - shortest + 1))]
     assert fuzzed(interval, 36_500, key) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isclose, sqrt
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,9 @@ def prompt(p: AdamParameters) -> str:
         f"- weight $w = {tex(p.weight)}$, {_gradients(p.gradients)}\n"
         f"- learning rate ${tex(p.lr)}$, $\\beta_1 = {tex(p.beta1)}$, "
         f"$\\beta_2 = {tex(p.beta2)}$\n"
-        f"- $\\epsilon = {tex(p.eps)}$, {place}\n\n"
-        f"After {'the step' if p.steps == 1 else 'the last step'}: both moments (before bias "
-        "correction), the update that was subtracted last, and the weight?"
+        f"- $\\varepsilon = {tex(p.eps)}$, {place}\n\n"
+        "What are then both moments (before bias correction), the "
+        f"{'' if p.steps == 1 else 'last '}update that was subtracted, and the weight?"
     )
 
 
@@ -94,17 +95,17 @@ def _rule(p: AdamParameters) -> str:
     why = "Since they start at $0$, the averages are too small at first."
     if p.eps_form == "paper":
         return (
-            f"{why} Correct both, then divide by the root and add $\\epsilon$ outside of it; "
+            f"{why} Correct both, then divide by the root and add $\\varepsilon$ outside of it; "
             "$\\eta$ is the learning rate:\n\n"
             "$$\\hat m_t = \\frac{m_t}{1 - \\beta_1^t} \\qquad "
             "\\hat v_t = \\frac{v_t}{1 - \\beta_2^t} \\qquad "
-            "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\epsilon}$$"
+            "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\varepsilon}$$"
         )
     return (
         f"{why} This form puts both corrections into the learning rate $\\eta$ and adds "
-        "$\\epsilon$ to the root of the uncorrected $v_t$:\n\n"
+        "$\\varepsilon$ to the root of the uncorrected $v_t$:\n\n"
         "$$\\eta_t = \\eta \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\qquad "
-        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\epsilon}$$"
+        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\varepsilon}$$"
     )
 
 
@@ -121,7 +122,8 @@ def _worked_rule(p: AdamParameters, last: Adam) -> str:
             f"\\qquad \\hat v_{{{t}}} = \\frac{{{number(last.v)}}}{{{number(correct2)}}} "
             f"{equals(v_hat)}$$\n\n"
             f"$$u_{{{t}}} = \\frac{{{tex(p.lr)} \\cdot {_factor(m_hat)}}}"
-            f"{{{number(sqrt(v_hat))} + {tex(p.eps)}}} {equals(last.update)}$$"
+            f"{{\\sqrt{{{number(v_hat)}}} + {tex(p.eps)}}} "
+            f"= {_fraction(p.lr * m_hat, sqrt(v_hat) + p.eps)} {equals(last.update)}$$"
         )
     rate = p.lr * sqrt(correct2) / correct1
     return (
@@ -129,7 +131,8 @@ def _worked_rule(p: AdamParameters, last: Adam) -> str:
         f"$$\\eta_{{{t}}} = {tex(p.lr)} \\cdot \\frac{{\\sqrt{{{number(correct2)}}}}}"
         f"{{{number(correct1)}}} {equals(rate)}$$\n\n"
         f"$$u_{{{t}}} = \\frac{{{number(rate)} \\cdot {_factor(last.m)}}}"
-        f"{{{number(sqrt(last.v))} + {tex(p.eps)}}} {equals(last.update)}$$"
+        f"{{\\sqrt{{{number(last.v)}}} + {tex(p.eps)}}} "
+        f"= {_fraction(rate * last.m, sqrt(last.v) + p.eps)} {equals(last.update)}$$"
     )
 
 
@@ -159,6 +162,7 @@ def _updates(after: Callable[[int], Adam], steps: int) -> str:
     return f" ({', '.join(named)})"
 
 
+@lru_cache(1024)
 def tex(value: float) -> str:
     r"""Return a given number as LaTeX, exactly: ``0.1``, ``-2``, ``10^{-8}``."""
     return _power(format_number(value))
@@ -184,6 +188,10 @@ def _power(text: str) -> str:
     if mantissa in {"1", "-1"}:
         return mantissa.replace("1", power)
     return f"{mantissa} \\cdot {power}"
+
+
+def _fraction(above: float, below: float) -> str:
+    return f"\\frac{{{number(above)}}}{{{number(below)}}}"
 
 
 def _factor(value: float) -> str:

@@ -225,7 +225,7 @@ class OutputSide(Verifier[OutputSideParameters]):
         del language
         far = _travel(v)
         steps, left = divmod(far, v.stride)
-        rest = f"and ${left}$ left over, too few for another step" if left else "nothing left over"
+        rest = f"; ${left}$ left over, too few for another" if left else ""
         count = (
             "Count the positions of the kernel: the one where it starts, and one more for each "
             f"whole step. With {layer_letters('kernel', v.dilation)}:\n\n"
@@ -233,7 +233,7 @@ class OutputSide(Verifier[OutputSideParameters]):
             "\\right\\rfloor + 1$$"
         )
         result = (
-            f"In steps of ${v.stride}$ these ${far}$ cells make ${steps}$, {rest}. "
+            f"In steps of ${v.stride}$ these ${far}$ cells make ${steps}$ steps{rest}. "
             "With the position at the start:\n\n"
             f"$$o = \\left\\lfloor \\frac{{{far}}}{{{v.stride}}} \\right\\rfloor + 1 "
             f"= {steps} + 1 = {self.compute(v)}$$"

@@ -26,7 +26,6 @@ class HomeScreen(Screen[None]):
     """Shows all decks with what is due, and leads into studying them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(HOME)]
-    CSS_PATH: ClassVar = ["home.tcss"]
     registry_name = HOME
 
     def __init__(self, workspace: Workspace) -> None:
@@ -130,10 +129,10 @@ class HomeScreen(Screen[None]):
 
 def _row(deck: DeckDue, width: int) -> Content:
     counts = Content.assemble(
-        (f"{deck.new:>7}", "$text-primary" if deck.new else "$text-muted"),
-        (f"{deck.learning:>10}", "$text-warning" if deck.learning else "$text-muted"),
-        (f"{deck.review:>8}", "$text-success" if deck.review else "$text-muted"),
-        (f"{deck.cards:>8}", "$text-muted"),
+        (f"{deck.new:>7}", "$text-primary" if deck.new else "$foreground 60%"),
+        (f"{deck.learning:>10}", "$text-warning" if deck.learning else "$foreground 60%"),
+        (f"{deck.review:>8}", "$text-success" if deck.review else "$foreground 60%"),
+        (f"{deck.cards:>8}", "$foreground 60%"),
     )
     room = width - counts.cell_length
     name = (
@@ -145,7 +144,7 @@ def _row(deck: DeckDue, width: int) -> Content:
 
 def _columns(width: int) -> Content:
     counts = f"{'new':>7}{'learning':>10}{'review':>8}{'cards':>8}"
-    return Content.styled("Deck".ljust(width - len(counts)) + counts, "$text-muted")
+    return Content.styled("Deck".ljust(width - len(counts)) + counts, "$foreground 60%")
 
 
 def _summary(total: Total, decks: int) -> Content:

@@ -18,7 +18,7 @@ class NoteScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
     DEFAULT_CSS: ClassVar[str] = """
-    NoteScreen { align: center middle; }
+    NoteScreen { align: center middle; background: $background 70%; }
     NoteScreen > Vertical {
         width: 64; max-width: 100%; height: auto; padding: 1 2;
         background: $surface; border: round $primary;

@@ -36,7 +36,7 @@ class PageScreen(ModalScreen[None]):
         ("escape,q,enter,f1", "dismiss", "Close"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
-    PageScreen { align: center middle; }
+    PageScreen { align: center middle; background: $background 70%; }
     PageScreen > VerticalScroll {
         width: 78; max-width: 100%; height: auto; max-height: 90%;
         background: $surface; border: round $primary; padding: 0 2;

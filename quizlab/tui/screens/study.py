@@ -43,7 +43,6 @@ class StudyScreen(Screen[None]):
     """Study what a query holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(STUDY)]
-    CSS_PATH: ClassVar = ["study.tcss"]
     registry_name = STUDY
 
     def __init__(self, workspace: Workspace, query: Query) -> None:
@@ -170,7 +169,12 @@ class StudyScreen(Screen[None]):
 
         now = self.workspace.progress.moment()
         return preview_texts(
-            self.study.memory, now.at, now.offset, now.day, self.workspace.progress.settings
+            self.study.memory,
+            now.at,
+            now.offset,
+            now.day,
+            self.workspace.progress.settings,
+            deck=self.question.deck if self.question else "",
         )
 
     def _set(self, name: str, content: Content) -> None:

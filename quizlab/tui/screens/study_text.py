@@ -64,9 +64,9 @@ def verdicts(question: Question, submission: Submission, width: int) -> Content:
     for name, verdict in submission.verdicts.items():
         sign, style = _SIGNS[verdict.outcome]
         label = f"{labels[name]}  " if len(submission.verdicts) > 1 else ""
-        head = Content.assemble(label, (sign, style))
-        body = content_of(lay_out([Paragraph((Text(verdict.feedback),))], width))
-        blocks.append(Content("\n").join([head, body]) if verdict.feedback else head)
+        said = Text(f"{label}{sign}  {verdict.details}")
+        lines = content_of(lay_out([Paragraph((said,))], width))
+        blocks.append(lines.stylize(style, len(label), len(label) + len(sign)))
     return Content("\n").join(blocks)
 
 
@@ -104,7 +104,7 @@ def top_line(question: Question | None, done: int, width: int) -> Content:
     left = f"{question.deck_name} · {question.kind}" if question else "quizlab"
     right = f"{done} done"
     gap = max(1, width - 2 - cell_width(left) - cell_width(right))
-    return Content.assemble((left, "bold"), " " * gap, (right, "$text-muted"))
+    return Content.assemble((left, "bold"), " " * gap, (right, "$foreground 60%"))
 
 
 def bottom_line(
@@ -137,7 +137,6 @@ def _grades(previews: Mapping[Grade, str], grade: Grade | None) -> Content:
         )
     what = "next" if grade is not None else "good"
     pieces.append(Content.assemble(("enter", "bold $text-accent"), f" {what}"))
-    pieces.append(Content.assemble(("F1", "bold $text-accent"), " help"))
     return Content(" ").join(pieces)
 
 

@@ -25,7 +25,7 @@ class WelcomeScreen(ModalScreen[None]):
         ("enter", "keep", "Start"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
-    WelcomeScreen { align: center middle; }
+    WelcomeScreen { align: center middle; background: $background 70%; }
     WelcomeScreen > Vertical {
         width: 60; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
         background: $surface; border: round $primary;
