@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Plugin:
 @lru_cache(maxsize=8)
 def installed(group: str) -> tuple[Plugin, ...]:
     """The entry points of `group` by name, imported by nobody; the first of a name wins."""
+    from importlib import metadata  # noqa: PLC0415  # 10 ms that most starts can do without
+
     found: dict[str, Plugin] = {}
     for point in metadata.entry_points(group=group):
         source = point.dist.name if point.dist else "?"

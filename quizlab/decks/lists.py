@@ -6,7 +6,8 @@ import re
 
 _MARKER = re.compile(r"([ \t]*)(?:[-+*]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*\Z)")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
-_BLOCK = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|\Z)|```|~~~|<!--|\$\$|>)")
+# Fences, formulas and comments never come here as such: the machine skips them.
+_BLOCK = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|\Z)|>)")
 _TAB = 4
 
 
@@ -70,6 +71,8 @@ class ListTracker:
         self._empty = False
         base = gap = 0
         marker = None if _RULE.match(line) else _MARKER.match(line)
+        if marker is not None and self._paragraph and not self._interrupts(marker):
+            marker = None
         if marker is None:
             width = width_of(line[: len(line) - len(line.lstrip(" \t"))])
             block = _RULE.match(line) or _BLOCK.match(line)
@@ -95,6 +98,13 @@ class ListTracker:
                 marker = None
         self._empty = not line.strip(" \t")
         self._paragraph = not self._empty and gap <= _TAB and _BLOCK.match(line) is None
+
+    def _interrupts(self, marker: re.Match[str]) -> bool:
+        """Whether a marker may end the paragraph that it stands in."""
+        inside = self._items[-1] if self._items else 0
+        if width_of(marker[1]) < inside:
+            return True  # the next item of a list further out
+        return bool(marker[2]) and marker[0].strip(" \t") in {"-", "+", "*", "1.", "1)"}
 
     def _close(self, width: int) -> None:
         """Close the items whose content begins right of `width`."""

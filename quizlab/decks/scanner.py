@@ -70,13 +70,11 @@ class Scanner:
             if not nested and indent and width_of(indent) > _TOP:
                 position = event.end()  # a block of code, or the line of a paragraph
             elif sign[0] == "#":
-                if nested:
-                    position = event.end()
-                else:
-                    mark = self._heading(event.start(3), len(sign), event.start() + 1)
-                    if mark is not None:
-                        marks.append(mark)
-                    position = self._end_of_line(event.end())
+                mark = None if nested else self._heading(event.start(3), sign, event.start() + 1)
+                position = event.end()
+                if mark is not None:
+                    marks.append(mark)
+                    position = self._end_of_line(position)
                     if event.end() <= comment < position:
                         self._comment_in_line(comment, event.start())
                     self._lists.reset(position)
@@ -103,8 +101,9 @@ class Scanner:
         """Whether the indented line that begins at `at` lies within a list item."""
         return self._lists is not None and self._lists.content_indent(at, width_of(indent)) > 0
 
-    def _heading(self, at: int, level: int, line_start: int) -> Mark | None:
+    def _heading(self, at: int, sign: str, line_start: int) -> Mark | None:
         """Decide whether the hashes at `at` are a heading that divides."""
+        level = len(sign)
         behind = self._text[at + level : at + level + 1]
         line, column = self._place(at)
         if behind not in {" ", "\t", "\n", ""}:
@@ -176,11 +175,12 @@ class Scanner:
         text = self._text
         opening_end = self._end_of_line(at)
         opening = text[at:opening_end].strip()
-        if "$$" in opening[2:] or len(opening) > 3 and opening.endswith("$$"):  # noqa: RUF021
-            return opening_end  # on one line, or no block at all
-        if at < self._no_maths_before:
-            return opening_end
+        one_line = len(opening) > 3 and opening.endswith("$$")
+        if not one_line and ("$$" in opening[2:] or at < self._no_maths_before):
+            return opening_end  # the line of a paragraph
         inside = self._lists.enter(at) if nested and self._lists is not None else 0
+        if one_line:
+            return self._leave(opening_end, nested=nested)
         dedent = self._dedent(opening_end, inside) if inside else len(text)
         found = _MATHS_END.search(text, opening_end)
         if found is None or text[found.start()] != "$" or found.start() > dedent:
@@ -210,6 +210,8 @@ class Scanner:
         nested = not plain or (bool(prefix) and self._nested(line_start + 1, prefix))
         if not nested and width_of(prefix) > _TOP:
             return at + 4
+        if nested and self._lists is not None:
+            self._lists.enter(at)
         end = text.find("-->", at + 2)
         if end < 0:
             self._comment_open(at, "the rest of the file")

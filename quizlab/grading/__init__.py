@@ -1,9 +1,24 @@
 """From a typed answer to a verdict, from verdicts to a grade."""
 
-from quizlab.grading.grades import grade_of, grade_of_points, outcome_of
-from quizlab.grading.judge import Candidate, judge
-from quizlab.grading.misconceptions import CURED_AFTER, open_misconceptions
-from quizlab.grading.parts import Key, judge_parts
+from typing import TYPE_CHECKING
+
+from quizlab.domain.lazily import exports
+
+if TYPE_CHECKING:
+    from quizlab.grading.grades import grade_of, grade_of_points, outcome_of
+    from quizlab.grading.judging import Candidate, judge
+    from quizlab.grading.misconceptions import CURED_AFTER, open_misconceptions
+    from quizlab.grading.parts import Key, judge_parts
+
+__getattr__ = exports(
+    __name__,
+    {
+        "grades": "grade_of grade_of_points outcome_of",
+        "judging": "Candidate judge",
+        "misconceptions": "CURED_AFTER open_misconceptions",
+        "parts": "Key judge_parts",
+    },
+)
 
 __all__ = [
     "CURED_AFTER",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from quizlab.domain.grades import Outcome, Verdict
-from quizlab.grading.judge import judge, matches
+from quizlab.grading.judging import judge, matches
 from quizlab.verify import Fault, InvalidAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from quizlab.grading.judge import Candidate
+    from quizlab.grading.judging import Candidate
     from quizlab.verify import AnswerType, Value
 
 

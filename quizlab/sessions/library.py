@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quizlab.sessions import packs as packs_room
-from quizlab.sessions.deriving import catch_up
 from quizlab.store import ImportedFile
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ class Library:
 
     def sync(self) -> SyncReport:
         """Bring the store up to date with the files; files whose stat is unchanged are not read."""
+        from quizlab.sessions.deriving import catch_up
+
         report = SyncReport()
         names = {pack.name for pack in self.packs}
         report.faults.extend(self._faults)

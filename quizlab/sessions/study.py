@@ -149,10 +149,11 @@ class Study:
 
     def _variety(self, asks: object) -> Variety:
         from quizlab.domain.cards import ComputeField
-        from quizlab.grading import open_misconceptions
 
         if not isinstance(asks, ComputeField):
             return Variety()
+        from quizlab.grading import open_misconceptions
+
         history = self._store.recent_reviews(verifier=asks.verifier, limit=_RECENT)
         return Variety(
             prefer=open_misconceptions(history, asks.verifier),

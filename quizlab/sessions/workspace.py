@@ -7,8 +7,6 @@ from functools import cached_property
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizlab.sessions.overview import matching_decks
-
 if TYPE_CHECKING:
     from quizlab.domain.query import Query
     from quizlab.sessions.clock import Clock
@@ -95,6 +93,8 @@ class Workspace:
         """Return `query` with the decks that the settings name, where it names none."""
         if query.decks or not self.settings.topics:
             return query
+        from quizlab.sessions.overview import matching_decks
+
         known = self.store.deck_list()
         chosen = [deck for topic in self.settings.topics for deck in matching_decks(topic, known)]
         return replace(query, decks=tuple(dict.fromkeys(chosen)))

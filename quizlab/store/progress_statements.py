@@ -149,6 +149,13 @@ _waiting = (
 
 MEMORY = select(*_MEMORY).where(*_one_memory)
 MEMORIES_OF = select(*_MEMORY).where(*matching(memories, "learner", "card"))
+_active = select(*_MEMORY).where(
+    memories.c.learner == given("learner"), memories.c.active == fixed(1)
+)
+ACTIVE_MEMORIES = _active.order_by(memories.c.queue, *_due_order)
+ACTIVE_MEMORIES_OF_DECKS = ACTIVE_MEMORIES.where(
+    memories.c.deck.in_(select(listed("decks").c.value))
+)
 MEMORY_PLACE = select(
     memories.c.deck, memories.c.active, memories.c.queue, memories.c.due_day
 ).where(*_one_memory)

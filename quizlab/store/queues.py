@@ -29,6 +29,22 @@ class QueuePart(Part):
         rows = self._database.rows(sql.MEMORIES_OF, {"learner": self.learner, "card": card})
         return {row[2]: memory_of(row) for row in rows}
 
+    def active_memories(self, decks: Collection[str] = ()) -> tuple[Memory, ...]:
+        """Return every memory that may be asked, by queue, due and key: for filtered sessions.
+
+        Suspended ones are among them; those of retired and withheld cards are not.
+
+        Args:
+            decks: Deck identities; empty for all.
+        """
+        given = {"learner": self.learner}
+        if decks:
+            given["decks"] = words_text(decks)
+        rows = self._database.rows(
+            sql.ACTIVE_MEMORIES_OF_DECKS if decks else sql.ACTIVE_MEMORIES, given
+        )
+        return tuple(memory_of(row) for row in rows)
+
     def next_learning(self, decks: Collection[str], now: int) -> Memory | None:
         """Return the first memory in learning that is due.
 

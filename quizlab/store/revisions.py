@@ -21,8 +21,8 @@ REVISIONS: Final = ("0001",)
 HEAD: Final = REVISIONS[-1]
 
 _CREATE_VERSION: Final = (
-    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )"
 )
 _STAMP: Final = "INSERT INTO alembic_version (version_num) VALUES (?)"
 _READ_VERSION: Final = "SELECT version_num FROM alembic_version"

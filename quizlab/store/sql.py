@@ -506,6 +506,19 @@ FROM memories
 WHERE memories.learner = :learner AND memories.card = :card
 """
 
+ACTIVE_MEMORIES: Final = """\
+SELECT memories.learner, memories.card, memories.side, memories.queue, memories.due, memories.due_day, memories.phase, memories.step, memories.stability, memories.difficulty, memories.last_at, memories.last_day, memories.reviews, memories.lapses, memories.suspended
+FROM memories
+WHERE memories.learner = :learner AND memories.active = 1 ORDER BY memories.queue, memories.due, memories.card, memories.side
+"""
+
+ACTIVE_MEMORIES_OF_DECKS: Final = """\
+SELECT memories.learner, memories.card, memories.side, memories.queue, memories.due, memories.due_day, memories.phase, memories.step, memories.stability, memories.difficulty, memories.last_at, memories.last_day, memories.reviews, memories.lapses, memories.suspended
+FROM memories
+WHERE memories.learner = :learner AND memories.active = 1 AND memories.deck IN (SELECT given_decks.value
+FROM json_each(:decks) AS given_decks) ORDER BY memories.queue, memories.due, memories.card, memories.side
+"""
+
 MEMORY_PLACE: Final = """\
 SELECT memories.deck, memories.active, memories.queue, memories.due_day
 FROM memories

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from quizlab.store.errors import DamagedDatabase
+from quizlab.store.errors import DamagedDatabase, StoreError
 
 if TYPE_CHECKING:
     from quizlab.store.database import Database
@@ -30,6 +31,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Bring `database` to `revision`, all of it or nothing.
 
     Raises:
+        StoreError: A step failed.
         DamagedDatabase: The upgraded rows would point at rows that are not there.
     """
     engine = create_engine("sqlite://", creator=lambda: database.connection, poolclass=StaticPool)
@@ -38,17 +40,22 @@ def upgrade(database: Database, revision: str = "head") -> None:
     # ignores this switch inside a transaction.
     database.connection.execute("PRAGMA foreign_keys=OFF")
     try:
-        with database.writing() as driver, engine.connect() as connection:
+        with database.lock, engine.connect() as connection, connection.begin():
+            # The driver leaves BEGIN to us; SQLAlchemy's transaction keeps Alembic from
+            # committing in between.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            broken = driver.execute("PRAGMA foreign_key_check").fetchone()
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
             if broken is not None:
                 raise DamagedDatabase(
                     f"{database.path} could not be upgraded: a row of {broken[0]} points at a "
                     f"missing row of {broken[2]}. It was left as it was; restore a backup."
                 )
-            # Leaving `connection` rolls back what is open; ours is done by then.
-            driver.execute("COMMIT")
-            driver.execute("BEGIN IMMEDIATE")
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"{database.path} could not be upgraded and was left as it was ({error}). "
+            "Please report this."
+        ) from error
     finally:
         database.connection.execute("PRAGMA foreign_keys=ON")

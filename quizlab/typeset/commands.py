@@ -20,6 +20,7 @@ from quizlab.typeset.nodes import (
     Elastic,
     Fenced,
     Fraction,
+    Grid,
     Kind,
     Node,
     Operator,
@@ -30,6 +31,7 @@ from quizlab.typeset.nodes import (
     Stack,
     StyleSwitch,
     Symbol,
+    ungrouped,
 )
 from quizlab.typeset.prose import prose
 from quizlab.typeset.symbols import COMMANDS, character
@@ -76,7 +78,8 @@ def _left(parser: Parser, _name: str, start: int) -> Node:
     left = delimiter(parser)
     body = parser.row(_RIGHT)
     parser.expect(r"\right", start)
-    return Fenced(left, body, delimiter(parser))
+    inside = _single(body)
+    return Fenced(left, inside if isinstance(inside, Grid) else body, delimiter(parser))
 
 
 def _unmatched(_parser: Parser, name: str, start: int) -> Node:
@@ -157,11 +160,11 @@ def _distance(parser: Parser, _name: str, _start: int) -> Node:
 
 def _coloured(parser: Parser, _name: str, _start: int) -> Node:
     parser.raw_argument()
-    return parser.argument()
+    return ungrouped(parser.argument())
 
 
 def _plain(parser: Parser, _name: str, _start: int) -> Node:
-    return parser.argument()
+    return ungrouped(parser.argument())
 
 
 def _tag(parser: Parser, _name: str, start: int) -> Node:

@@ -1,4 +1,7 @@
-"""A formula as a two-dimensional box: each node's children drawn, then put together."""
+"""A formula as a two-dimensional box: each node's children drawn, then put together.
+
+One short function for each kind of node; `_DRAWERS` at the end says which.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from quizlab.typeset.nodes import (
 )
 from quizlab.typeset.spacing import Placed, place
 
+_FACTORIAL = Symbol("!", "close")
 # Prefixes that make a derivative or a difference when both sides of a fraction begin with one.
 _DIFFERENTIALS = frozenset("d∂δΔ∇D")
 # A fraction beside one of these reads right without parentheses.
@@ -46,7 +47,7 @@ def is_bare_denominator(node: Node, numerator: Node) -> bool:
         return True
     if len(parts) > 2:
         return False
-    is_factorial = parts[1] == Symbol("!", "close")
+    is_factorial = parts[1] == _FACTORIAL
     return is_factorial or _is_call(parts) or _is_differential(parts[0], numerator)
 
 
@@ -72,8 +73,8 @@ def is_bare_radicand(node: Node) -> bool:
 
 def is_bare_fraction(placed: list[Placed], index: int) -> bool:
     """Whether a fraction among its neighbours in a row reads right as ``a/b``."""
-    previous = placed[index - 1] if index else None
-    following = placed[index + 1] if index + 1 < len(placed) else None
+    previous = next((item for item in placed[:index][::-1] if item.left != "space"), None)
+    following = next((item for item in placed[index + 1 :] if item.left != "space"), None)
     if (
         previous is not None
         and not placed[index].apart
@@ -81,7 +82,8 @@ def is_bare_fraction(placed: list[Placed], index: int) -> bool:
     ):
         return False
     if following is not None and not following.apart:
-        return following.left in _CLOSING_ENDS and not _is_strong(following)
+        is_factorial = following.node == _FACTORIAL
+        return following.left in _CLOSING_ENDS and not (is_factorial or _is_strong(following))
     return True
 
 

@@ -1,4 +1,7 @@
-"""A formula on one line of Unicode, with the parentheses that its layout made unnecessary."""
+"""A formula on one line of Unicode, with the parentheses that its layout made unnecessary.
+
+One short function for each kind of node; `_WRITERS` at the end says which.
+"""
 
 from __future__ import annotations
 
@@ -67,13 +70,13 @@ def _row(row: Row) -> str:
 
 
 def _group(row: Row) -> str:
-    """A group among others: a fraction at its edge must not run into its neighbours."""
-    return _joined(row.children, closed=len(row.children) > 1)
+    """A group among others: its fractions must not run into its neighbours."""
+    return _joined(row.children, closed=True)
 
 
 def _joined(children: tuple[Node, ...], *, script: bool = False, closed: bool = False) -> str:
     placed, space_at_end = place(children, script=script)
-    if len(placed) == 1 and not space_at_end:
+    if len(placed) == 1 and not space_at_end and not closed:
         return " " * placed[0].gap + line(placed[0].node)
     parts: list[str] = []
     tail = ""
@@ -111,7 +114,7 @@ def _member(placed: list[Placed], index: int, *, closed: bool) -> str:
 def _runs_on(left: str, right: str) -> bool:
     """Whether `right` would be read as part of what `left` ends with, or the other way round."""
     if _INDEXED_ROOT.match(right):
-        return True
+        return left[-1] not in "([{⟨"
     if not (right[0].isalnum() or right[0] == "_"):
         return False
     return _OPEN_TAIL.search(left) is not None
@@ -134,7 +137,7 @@ def _nothing(_node: StyleSwitch) -> str:
 
 
 def _body(node: Classed | Operator) -> str:
-    return line(node.body)
+    return _joined(children_of(node.body), closed=True)
 
 
 def _fraction(node: Fraction) -> str:
@@ -255,16 +258,16 @@ def _cells(cells: tuple[Row, ...], grid: Grid) -> str:
     for index, cell in enumerate(cells):
         written = line(cell).strip()
         if not index:
-            text = written
+            separator = ""
         elif index in grid.bars:
-            text += f" | {written}"
-        elif not written:
-            text += "," if grid.style == "matrix" else ""
-        elif _is_prose(cell) or text.endswith((",", ";")) or not text:
-            text += f" {written}"
-        else:
-            text += f", {written}"
-    return text
+            separator = " | "
+        elif grid.style == "matrix":
+            separator = ", "
+        else:  # the condition of a case
+            is_apart = not text or not written or text.endswith((",", ";")) or _is_prose(cell)
+            separator = " " if is_apart else ", "
+        text += separator + written
+    return text.rstrip()
 
 
 def _is_prose(cell: Row) -> bool:

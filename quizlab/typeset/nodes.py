@@ -1,4 +1,4 @@
-"""The tree of a parsed formula.
+"""The tree of a parsed formula: every kind of node, so the file is long and flat.
 
 Every node has a `kind`, TeX's class of atom, from which the space around it follows:
 
@@ -267,6 +267,14 @@ Node = (
 )
 
 EMPTY = Row(())
+
+
+def ungrouped(node: Node) -> Node:
+    """Return the one atom of a group, unless the braces took its spacing away on purpose."""
+    if isinstance(node, Row) and len(node.children) == 1:
+        child = node.children[0]
+        return child if child.kind in {"ord", "inner", "fence"} else node
+    return node
 
 
 def children_of(node: Node) -> tuple[Node, ...]:

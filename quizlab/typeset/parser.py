@@ -10,11 +10,12 @@ import unicodedata
 from quizlab.domain.untrusted import clean
 from quizlab.typeset.alphabets import SWITCHES, styled
 from quizlab.typeset.commands import ARGUMENT_COMMANDS
+from quizlab.typeset.cursor import Cursor
 from quizlab.typeset.environments import grid_rows
 from quizlab.typeset.errors import MathError
-from quizlab.typeset.nodes import EMPTY, Grid, Node, Row, Scripts, Space, Symbol
+from quizlab.typeset.nodes import EMPTY, Grid, Node, Row, Scripts, Space, Symbol, ungrouped
 from quizlab.typeset.symbols import COMMANDS, character
-from quizlab.typeset.tokens import END, NEW_LINE, tokenize
+from quizlab.typeset.tokens import END, NEW_LINE
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 48
@@ -71,57 +72,18 @@ def parse(source: str) -> Node:
     return Grid(rows, "aligned", rules=rules)
 
 
-class Parser:
-    """A cursor over the tokens of one formula.
+class Parser(Cursor):
+    """A cursor that builds the tree.
 
     Attributes:
-        source: The cleaned source.
         font: The alphabet that letters are put into; "" for none.
         depth: How many groups and arguments the cursor is inside of.
     """
 
     def __init__(self, source: str, depth: int = 0) -> None:
-        self.source = source
+        super().__init__(source)
         self.font = ""
         self.depth = depth
-        self._texts, self._positions = tokenize(source)
-        self._index = 0
-
-    @property
-    def current(self) -> str:
-        """The token under the cursor."""
-        return self._texts[self._index]
-
-    @property
-    def position(self) -> int:
-        """Where the token under the cursor starts in the source."""
-        return self._positions[self._index]
-
-    def advance(self) -> str:
-        """Return the token under the cursor and step over it."""
-        text = self._texts[self._index]
-        if text == END:
-            raise MathError("the formula ends too early; an argument is missing", self.position)
-        self._index += 1
-        return text
-
-    def accept(self, text: str) -> bool:
-        """Step over the token if it is `text`; say whether it was."""
-        if self._texts[self._index] != text:
-            return False
-        self._index += 1
-        return True
-
-    def expect(self, text: str, opened_at: int) -> None:
-        """Step over `text`, which what began at `opened_at` needs.
-
-        Raises:
-            MathError: Another token stands there.
-        """
-        if not self.accept(text):
-            got = self.current or "the end"
-            message = f"expected {text} to close what opened at {opened_at}, got {got}"
-            raise MathError(message, self.position)
 
     def row(self, stops: frozenset[str]) -> Row:
         """Parse up to, and not over, one of `stops` or the end."""
@@ -159,36 +121,17 @@ class Parser:
         self.expect("]", start)
         return row
 
-    def raw_argument(self) -> str:
-        """Return the source of a group in braces as it stands, without the braces.
+    def nested(self, source: str, start: int) -> Row:
+        """Parse another formula that stands inside this one: the maths within prose.
 
-        Raises:
-            MathError: No brace opens here, or it is never closed.
+        Args:
+            source: The other formula.
+            start: Where the command that holds it stands; its faults are reported there.
         """
-        start = self.position
-        if not self.accept("{"):
-            raise MathError(f"expected {{, got {self.current or 'the end'}", start)
-        inside = start + 1
-        open_braces = 1
-        while True:
-            end = self.position
-            text = self.current
-            if text == END:
-                raise MathError("this brace is never closed", start)
-            self._index += 1
-            if text == "{":
-                open_braces += 1
-            elif text == "}":
-                open_braces -= 1
-                if not open_braces:
-                    return self.source[inside:end]
-
-    def nested(self, source: str) -> Row:
-        """Parse another formula that stands inside this one: the maths within prose."""
-        inner = Parser(source, self.depth)
-        row = inner.row(_AT_END)
-        self.depth = inner.depth
-        return row
+        try:
+            return Parser(source, self.depth).row(_AT_END)
+        except MathError as fault:
+            raise MathError(f"within text: {fault.message}", start) from fault
 
     def _enter(self) -> None:
         self.depth += 1
@@ -243,7 +186,7 @@ class Parser:
             return self._command(text[1:], start)
         if text == "{":
             self._index -= 1
-            return _ungrouped(self.group())
+            return ungrouped(self.group())
         if text in {"}", "&"}:
             raise MathError(f"a stray {text}", start)
         if joined and text.isdecimal() and text.isascii():
@@ -308,10 +251,3 @@ def _is_digit(text: str) -> bool:
 
 def _is_primes(node: Node) -> bool:
     return isinstance(node, Symbol) and node.text.strip("′″‴") == ""
-
-
-def _ungrouped(row: Row) -> Node:
-    """A group of one atom is that atom, unless the braces took its spacing away on purpose."""
-    if len(row.children) == 1 and row.children[0].kind in {"ord", "inner", "fence"}:
-        return row.children[0]
-    return row

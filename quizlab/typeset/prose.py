@@ -35,7 +35,7 @@ def prose(parser: Parser, source: str, start: int) -> Node:
         if maths is not None:
             if words:
                 nodes.append(Text(words))
-            nodes.append(parser.nested(maths))
+            nodes.append(parser.nested(maths, start))
             words = ""
         elif stray:
             raise MathError(f"in text, {stray} may only escape a sign or enclose maths", start)

@@ -29,8 +29,6 @@ _OPERATORS: tuple[Side, ...] = ("rel", "punct", "bin")
 _STARTS: tuple[Side, ...] = ("ord", "op", "big", "open", "inner")
 _ENDS: tuple[Side, ...] = ("ord", "op", "big", "close", "inner")
 _AFTER_SIGN: frozenset[Kind | None] = frozenset({None, "rel", "close", "punct"})
-
-
 _FINISHED: tuple[Side, ...] = ("ord", "inner", "close")
 _NAMED: tuple[Side, ...] = ("ord", "inner", "op", "big")
 _BIG_BRACKET: frozenset[tuple[Side, Side]] = frozenset({("big", "open")})
@@ -127,6 +125,8 @@ def _classify(
             left, right = "open", "close"
         elif kind == "bar":
             left = right = bars[index]
+            if left == "ord" and not isinstance(children[index], Scripts):
+                right = "open"  # what follows "given" may be a sign
         elif kind == "bin":
             if previous in _BEFORE_SIGN:
                 left = right = "prefix"
@@ -178,6 +178,12 @@ def _runs_together(left: Node, right: Node) -> bool:
     A word would touch a letter and seem to be one word with it; a raised star would touch a
     factor and seem to multiply.
     """
+    if (  # nearly always, so first
+        isinstance(left, Symbol)
+        and isinstance(right, Symbol)
+        and len(left.text) == len(right.text) == 1
+    ):
+        return False
     start = _edge(right, 0)
     if isinstance(left, Scripts) and left.sup is not None and _edge(left.sup, -1) == "∗":
         return start[:1].isalnum()

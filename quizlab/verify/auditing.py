@@ -84,13 +84,19 @@ def _variants(
     verifier: Verifier[P], count: int, seed: int, found: Findings[P]
 ) -> tuple[list[P], bool]:
     """Return distinct variants, and whether these are all there are."""
+    variants: dict[P, None] = {}
     try:
         space = legal_space(verifier)
         if space is not None and 0 < len(space) <= count:
             return space, True
-        # Half as learners get them, half without preference, so that plain ones are proved too.
-        half = islice(draw_distinct(verifier, seed, count), (count + 1) // 2)
-        variants = {variant.params: None for variant in half}
+        try:
+            # Half as learners get them, half without preference, so that plain ones are proved too.
+            half = islice(draw_distinct(verifier, seed, count), (count + 1) // 2)
+            variants.update((variant.params, None) for variant in half)
+        except Fault:
+            raise
+        except Exception as error:  # noqa: BLE001 - samples below show what fails
+            found.add("compute", f"drawing failed: {said(error)}")
         dice = Random(seed)  # noqa: S311 - questions, not secrets
         for _ in range(4 * count):
             if len(variants) >= count:
@@ -98,10 +104,8 @@ def _variants(
             variants[sample(verifier, dice)] = None
     except Fault as fault:
         found.add("parameters", fault.message)
-        return [], False
     except Exception as error:  # noqa: BLE001 - a verifier's own failure is a finding
-        found.add("compute", f"drawing failed: {said(error)}")
-        return [], False
+        found.add("compute", f"the constraint failed: {said(error)}")
     return list(variants), False
 
 

@@ -8,7 +8,7 @@ from math import prod
 from random import Random
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from quizlab.verify.assessing import assess
+from quizlab.verify.best_draw import BestDraw
 from quizlab.verify.faults import Fault
 
 if TYPE_CHECKING:
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 
-FEW = 64
+FEW = 256
 """Up to so many combinations all are looked at where something is preferred or avoided."""
 
 MANY = 20_000
 """Up to so many combinations are searched when sampling finds nothing legal."""
 
-_LEGAL_TRIES = 8
+_LEGAL_TRIES = 12
 _PREFERRED_TRIES = 64
 _SAMPLES = 10_000
 _SAMPLES_AFTER_FIRST = 400
+_MISSES = 50
 
 _NOTHING: Mapping[str, Draws[Any]] = {}
 
@@ -98,24 +99,21 @@ def draw(
     if not isinstance(dice, Random):
         dice = Random(dice)  # noqa: S311 - questions, not secrets
     choices = pools(verifier, overrides)
-    best: P | None = None
-    best_score: tuple[int, ...] = ()
-    hard: list[P] = []
-    most = _PREFERRED_TRIES if prefer else _LEGAL_TRIES
-    for v in _tries(verifier, dice, choices, most, thorough=bool(prefer or avoid)):
-        if not verifier.comfortable(v):
-            hard.append(v)
-            continue
-        score = _score(verifier, v, prefer, avoid)
-        if best is None or score > best_score:
-            best, best_score = v, score
-        if score >= (len(prefer), 1, 0, 0):
-            break
-    if best is None and hard:
-        best = max(hard, key=lambda v: _score(verifier, v, prefer, avoid))
-    if best is None:
+    size = prod(map(len, choices))
+    search = BestDraw(verifier, prefer, avoid)
+    sampled = size > _LEGAL_TRIES
+    if sampled:
+        tries = _PREFERRED_TRIES if prefer else _LEGAL_TRIES
+        for v in _samples(verifier, dice, choices, tries):
+            if search.offer(v):
+                return v
+    if not search.content and size <= (FEW if search.found else MANY):
+        for v in _all(verifier, dice, choices):
+            if search.offer(v) or (sampled and search.content):
+                break
+    if not search.found:
         raise _nothing(verifier, overrides)
-    return best
+    return search.result()
 
 
 def draw_variant(
@@ -147,7 +145,7 @@ def draw_distinct(
     dice = Random(seed)  # noqa: S311 - questions, not secrets
     seen: set[P] = set()
     misses = 0
-    while len(seen) < count and misses < 50 + len(seen):
+    while len(seen) < count and misses < _MISSES + len(seen):
         variant = draw_variant(verifier, seed, overrides)
         if variant.params in seen:
             variant = draw_variant(verifier, seed, overrides, avoid=seen)
@@ -157,6 +155,12 @@ def draw_distinct(
             seen.add(variant.params)
             yield variant
         seed = dice.getrandbits(48)
+    if len(seen) < count:
+        # Draws keep to what is comfortable; the rest of a small space is better than repeats.
+        rest = [v for v in legal_space(verifier, overrides) or () if v not in seen]
+        dice.shuffle(rest)
+        for v in rest[: count - len(seen)]:
+            yield Variant(verifier.id, verifier.version, dice.getrandbits(48), v)
 
 
 def sample(
@@ -167,52 +171,37 @@ def sample(
     Raises:
         Fault: ``no-draws`` when nothing legal is found.
     """
-    v = next(_tries(verifier, dice, pools(verifier, overrides), 1), None)
+    choices = pools(verifier, overrides)
+    v = next(_samples(verifier, dice, choices, 1), None)
+    if v is None and prod(map(len, choices)) <= MANY:
+        v = next(_all(verifier, dice, choices), None)
     if v is None:
         raise _nothing(verifier, overrides)
     return v
 
 
-def _tries(
-    verifier: Verifier[P],
-    dice: Random,
-    choices: Sequence[Sequence[Any]],
-    most: int,
-    *,
-    thorough: bool = False,
+def _samples(
+    verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]], most: int
 ) -> Iterator[P]:
-    """Yield legal parameters: `most` samples, or all in random order where that is asked for."""
-    size = prod(map(len, choices))
-    make, where = verifier.Parameters, verifier.where
+    """Yield up to `most` legal parameters, each drawn anew; fewer where they are rare."""
+    make, where, random = verifier.Parameters, verifier.where, dice.random
+    sized = [(values, len(values)) for values in choices]
     found = 0
-    if size > most:
-        random = dice.random
-        sized = [(values, len(values)) for values in choices]
-        for tried in range(_SAMPLES):
-            if found and tried > _SAMPLES_AFTER_FIRST:
-                break
-            v = make(*[values[int(random() * length)] for values, length in sized])
-            if where(v) is None:
-                yield v
-                found += 1
-                if found == most:
-                    break
-    if size <= (MANY if not found else FEW if thorough else most):
-        legal = [v for v in (make(*values) for values in product(*choices)) if where(v) is None]
-        dice.shuffle(legal)
-        yield from legal
+    for tried in range(_SAMPLES):
+        v = make(*[values[int(random() * length)] for values, length in sized])
+        if where(v) is None:
+            yield v
+            found += 1
+        if found == most or (found and tried > _SAMPLES_AFTER_FIRST):
+            return
 
 
-def _score(
-    verifier: Verifier[P], v: P, prefer: Collection[str], avoid: Collection[P]
-) -> tuple[int, ...]:
-    """Return how good a draw is: the best is (all that are preferred, 1, 0, 0)."""
-    fresh = int(v not in avoid) if avoid else 1
-    if not verifier.misconceptions:
-        return (len(prefer), fresh, 0, 0)
-    found = assess(verifier, v)
-    wanted = sum(1 for name in prefer if name in found.apart) if prefer else 0
-    return (wanted, fresh, -found.confused, -found.clashes)
+def _all(verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]]) -> Iterator[P]:
+    """Yield all legal parameters in random order."""
+    made = (verifier.Parameters(*values) for values in product(*choices))
+    legal = [v for v in made if verifier.where(v) is None]
+    dice.shuffle(legal)
+    yield from legal
 
 
 def _nothing(verifier: Verifier[P], overrides: Mapping[str, Draws[Any]]) -> Fault:

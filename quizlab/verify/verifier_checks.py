@@ -36,7 +36,8 @@ def _check_words(cls: type[Verifier[Any]]) -> None:
             raise TypeError(
                 f"{name} lacks `{attribute}`; a class that only shares code says abstract=True"
             )
-    if not _ID.fullmatch(str(cls.id)) or len(cls.id) > _LONGEST_ID:
+    id_: object = cls.id
+    if not (isinstance(id_, str) and _ID.fullmatch(id_) and len(id_) <= _LONGEST_ID):
         raise TypeError(
             f"{name}.id is {cls.id!r}; allowed are lower-case words joined by - and . "
             f"(conv2d.output-side), at most {_LONGEST_ID} characters"

@@ -8,8 +8,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from quizlab.store import Store
 from toys import Backend
+
+from quizlab.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

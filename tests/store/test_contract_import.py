@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from toys import DAY, LEARNER, answer, card, counted, derived, draft, file, fold, review, undo
 
 from quizlab.domain.cards import Lesson, Level
 from quizlab.domain.events import EventKind
 from quizlab.domain.memory import Memory
 from quizlab.store import DeckInfo, DueCounts, FileRecord, ImportReport, StaleAnswer, Store
-from toys import DAY, LEARNER, answer, card, counted, derived, draft, file, fold, review, undo
 
 
 def test_a_card_comes_back_as_it_was_imported(store: Store) -> None:

@@ -3,6 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from toys import (
+    DAY,
+    LEARNER,
+    answer,
+    card,
+    change,
+    counted,
+    derived,
+    draft,
+    file,
+    fold,
+    review,
+    undo,
+)
 
 from quizlab.domain.events import (
     PAYLOADS,
@@ -18,20 +32,6 @@ from quizlab.domain.events import (
 )
 from quizlab.domain.memory import DayCount, Memory, Queue
 from quizlab.store import StaleAnswer, Store
-from toys import (
-    DAY,
-    LEARNER,
-    answer,
-    card,
-    change,
-    counted,
-    derived,
-    draft,
-    file,
-    fold,
-    review,
-    undo,
-)
 
 
 @pytest.fixture

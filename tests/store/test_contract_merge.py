@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-
-from quizlab.domain.events import EventKind, RetractPayload, SettingsPayload
-from quizlab.store import Behind, Merged, StaleAnswer, Store, StoreError
 from toys import DAY, answer, card, counted, derived, draft, file, fold, review, undo
+
+from quizlab.domain.events import EventKind, SettingsPayload
+from quizlab.store import Behind, Merged, StaleAnswer, Store, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +136,7 @@ def test_settings_that_come_along_ask_for_a_rebuild(pair: tuple[Store, Store]) -
 
 
 def test_a_learner_who_comes_along_is_known_from_then_on(pair: tuple[Store, Store]) -> None:
-    here, there = pair
+    here, _there = pair
     event = replace(review("core/a", 3), learner="bob", device="x", seq=1)
     here.merge_events([event])
     here.refold(fold)

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
+from toys import DAY, LEARNER, answer, card, draft, file, review
 
 from quizlab.domain.events import EventKind
 from quizlab.domain.memory import Memory, Phase, Queue
 from quizlab.store import DueCounts, Store
-from toys import DAY, LEARNER, answer, card, draft, file, review
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -99,6 +95,18 @@ def test_counts_of_some_decks_leave_the_others_out(two_decks: Store) -> None:
     assert two_decks.due_counts(0, ["core/b"]) == {"core/b": DueCounts(new=3)}
     assert two_decks.due_counts(0, ["core/none"]) == {}
     assert set(two_decks.due_counts(0)) == {"core/a", "core/b"}
+
+
+def test_a_filtered_session_gets_every_memory_that_may_be_asked(two_decks: Store) -> None:
+    two_decks.withhold("core/a1", withheld=True)
+    answer(two_decks, draft(EventKind.SUSPEND, "core/a2"))
+    answer(two_decks, review("core/b0", 3))
+    found = [memory.card for memory in two_decks.active_memories()]
+    assert found == ["core/a0", "core/b1", "core/b2", "core/b0", "core/a2"]
+    assert [memory.card for memory in two_decks.active_memories(["core/a"])] == [
+        "core/a0",
+        "core/a2",
+    ]
 
 
 def test_learners_have_queues_of_their_own(backend: object) -> None:

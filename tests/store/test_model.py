@@ -14,8 +14,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-
-from quizlab.domain.events import EventKind, RegradePayload, RetractPayload
 from toys import (
     DAY,
     LEARNER,
@@ -30,6 +28,8 @@ from toys import (
     review,
     undo,
 )
+
+from quizlab.domain.events import EventKind, RegradePayload, RetractPayload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class Life(RuleBasedStateMachine):
         return self.stores[0]
 
     @rule(made=files(), complete=st.booleans())
-    def import_files(self, made: list[object], complete: bool) -> None:
+    def import_files(self, made: list[object], *, complete: bool) -> None:
         report = self.store.import_pack("core", made, complete=complete)
         if report.refold or report.rebuild:
             self.store.refold(fold)
@@ -132,8 +132,8 @@ class Life(RuleBasedStateMachine):
             change(self.store, draft(EventKind.REGRADE, key, payload, at=at))
 
     @rule(name=names, withheld=st.booleans())
-    def withhold(self, name: str, withheld: bool) -> None:
-        self.store.withhold(f"core/{name}", withheld)
+    def withhold(self, name: str, *, withheld: bool) -> None:
+        self.store.withhold(f"core/{name}", withheld=withheld)
 
     @rule(name=names, grade=st.integers(1, 4), at=moments, side=st.integers(1, 2))
     def merge_a_review(self, name: str, grade: int, at: int, side: int) -> None:
@@ -185,7 +185,7 @@ def test_counts_and_rebuild_hold_through_any_life(make_backend: Callable[[], Bac
     run_state_machine_as_test(
         Bound,
         settings=settings(
-            max_examples=250,
+            max_examples=40,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

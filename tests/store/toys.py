@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizlab.domain.cards import CardText, Lesson
@@ -22,6 +21,7 @@ from quizlab.store import ImportedFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from quizlab.store import Store
 

@@ -1,8 +1,10 @@
 """Whole formulas of deep learning, on one line of Unicode."""
 
+import unicodedata
+
 import pytest
 
-from quizlab.typeset import inline
+from quizlab.typeset import block, inline
 
 LINES = [
     (r"y = \sigma(\mathbf{w}^\top \mathbf{x} + b)", "y = σ(𝐰ᵀ𝐱 + b)"),
@@ -146,9 +148,138 @@ LINES = [
         r"\hat{\theta}_{\text{MAP}} = \arg\max_\theta \left[\log p(\theta) + \sum_{i=1}^{n} \log p(x_i \mid \theta)\right]",
         "θ̂_MAP = arg max_θ [log p(θ) + ∑ᵢ₌₁ⁿ log p(xᵢ | θ)]",
     ),
+    (
+        r"\mathbb{E}[(y - \hat{f}(x))^2] = \text{Bias}[\hat{f}(x)]^2 + \operatorname{Var}[\hat{f}(x)] + \sigma^2",
+        "𝔼[(y − f̂(x))²] = Bias[f̂(x)]² + Var[f̂(x)] + σ²",
+    ),
+    (
+        r"\min_G \max_D \mathbb{E}_{x \sim p_{\text{data}}}[\log D(x)] + \mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))]",
+        "min_G max_D 𝔼_(x∼p_data)[log D(x)] + 𝔼_(z∼p_z)[log(1 − D(G(z)))]",
+    ),
+    (
+        r"\log p(x) \ge \mathbb{E}_{q(z|x)}[\log p(x|z)] - D_{KL}(q(z|x) \,\|\, p(z))",
+        "log p(x) ≥ 𝔼_(q(z|x))[log p(x|z)] − D_KL(q(z|x) ‖ p(z))",
+    ),
+    (
+        r"z = \mu + \sigma \odot \epsilon, \quad \epsilon \sim \mathcal{N}(0, I)",
+        "z = μ + σ ⊙ ϵ,  ϵ ∼ 𝒩(0, I)",
+    ),
+    (
+        r"q(x_t \mid x_{t-1}) = \mathcal{N}(x_t; \sqrt{1 - \beta_t}\, x_{t-1}, \beta_t I)",
+        "q(xₜ | xₜ₋₁) = 𝒩(xₜ; √(1 − βₜ) xₜ₋₁, βₜI)",
+    ),
+    (
+        r"x_t = \sqrt{\bar{\alpha}_t}\, x_0 + \sqrt{1 - \bar{\alpha}_t}\, \epsilon",
+        "xₜ = √ᾱₜ x₀ + √(1 − ᾱₜ) ϵ",
+    ),
+    (r"\bar{\alpha}_t = \prod_{s=1}^{t} (1 - \beta_s)", "ᾱₜ = ∏ₛ₌₁ᵗ (1 − βₛ)"),
+    (
+        r"\mathcal{L}_{\text{simple}} = \mathbb{E}_{t, x_0, \epsilon}\left[\left\| \epsilon - \epsilon_\theta(x_t, t) \right\|^2\right]",
+        "ℒₛᵢₘₚₗₑ = 𝔼_(t,x₀,ϵ)[‖ϵ − ϵ_θ(xₜ, t)‖²]",
+    ),
+    (
+        r"\mathcal{L}_{\text{InfoNCE}} = -\log \frac{\exp(q \cdot k_+ / \tau)}{\sum_{i=0}^{K} \exp(q \cdot k_i / \tau)}",
+        "ℒ_InfoNCE = −log(exp(q · k₊/τ)/(∑ᵢ₌₀ᴷ exp(q · kᵢ/τ)))",
+    ),
+    (
+        r"\mathcal{L}_{\text{tri}} = \max\left(0, \|f_a - f_p\|_2^2 - \|f_a - f_n\|_2^2 + \alpha\right)",
+        "ℒₜᵣᵢ = max(0, ‖fₐ − fₚ‖₂² − ‖fₐ − fₙ‖₂² + α)",
+    ),
+    (r"\text{IoU} = \frac{|A \cap B|}{|A \cup B|}", "IoU = |A ∩ B|/|A ∪ B|"),
+    (r"\text{Dice} = \frac{2|A \cap B|}{|A| + |B|}", "Dice = 2|A ∩ B|/(|A| + |B|)"),
+    (
+        r"F_1 = 2 \cdot \frac{\text{precision} \cdot \text{recall}}{\text{precision} + \text{recall}}",
+        "F₁ = 2 · (precision · recall)/(precision + recall)",
+    ),
+    (r"F_\beta = (1 + \beta^2)\frac{PR}{\beta^2 P + R}", "Fᵦ = (1 + β²)(PR/(β²P + R))"),
+    (
+        r"\text{mAP} = \frac{1}{|\mathcal{C}|}\sum_{c \in \mathcal{C}} \text{AP}_c",
+        "mAP = (1/|𝒞|) ∑_(c∈𝒞) AP_c",
+    ),
+    (
+        r"Q(s, a) \leftarrow Q(s, a) + \alpha\left[r + \gamma \max_{a'} Q(s', a') - Q(s, a)\right]",
+        "Q(s, a) ← Q(s, a) + α[r + γ max_(a′) Q(s′, a′) − Q(s, a)]",
+    ),
+    (
+        r"V^\pi(s) = \mathbb{E}_\pi\left[\sum_{t=0}^{\infty} \gamma^t r_t \,\middle|\, s_0 = s\right]",
+        "V^π(s) = 𝔼_π[∑ₜ₌₀^∞ γᵗrₜ | s₀ = s]",
+    ),
+    (
+        r"\nabla_\theta J(\theta) = \mathbb{E}_{\pi_\theta}\left[\nabla_\theta \log \pi_\theta(a|s)\, A^\pi(s, a)\right]",
+        "∇_θ J(θ) = 𝔼_(π_θ)[∇_θ log π_θ(a|s) A^π(s, a)]",
+    ),
+    (
+        r"L^{\text{CLIP}}(\theta) = \mathbb{E}_t\left[\min\left(r_t(\theta)\hat{A}_t, \operatorname{clip}(r_t(\theta), 1 - \epsilon, 1 + \epsilon)\hat{A}_t\right)\right]",
+        "L^(CLIP)(θ) = 𝔼ₜ[min(rₜ(θ)Âₜ, clip(rₜ(θ), 1 − ϵ, 1 + ϵ)Âₜ)]",
+    ),
+    (
+        r"\mathcal{L}_{\text{DPO}} = -\log \sigma\left(\beta \log\frac{\pi_\theta(y_w|x)}{\pi_{\text{ref}}(y_w|x)} - \beta \log\frac{\pi_\theta(y_l|x)}{\pi_{\text{ref}}(y_l|x)}\right)",
+        "ℒ_DPO = −log σ(β log(π_θ(y_w|x)/π_ref(y_w|x)) − β log(π_θ(yₗ|x)/π_ref(yₗ|x)))",
+    ),
+    (
+        r"W' = W + \frac{\alpha}{r} BA, \quad B \in \mathbb{R}^{d \times r},\ A \in \mathbb{R}^{r \times k}",
+        "W′ = W + (α/r)BA,  B ∈ ℝ^(d×r), A ∈ ℝ^(r×k)",
+    ),
+    (
+        r"\text{PPL} = \exp\left(-\frac{1}{N}\sum_{i=1}^{N} \log p(w_i \mid w_{<i})\right)",
+        "PPL = exp(−(1/N) ∑ᵢ₌₁ᴺ log p(wᵢ | w_(<i)))",
+    ),
+    (
+        r"\text{BLEU} = \text{BP} \cdot \exp\left(\sum_{n=1}^{N} w_n \log p_n\right)",
+        "BLEU = BP · exp(∑ₙ₌₁ᴺ wₙ log pₙ)",
+    ),
+    (
+        r"A = U \Sigma V^\top, \quad \|A\|_F = \sqrt{\sum_{i} \sigma_i^2}",
+        "A = UΣVᵀ,  ‖A‖_F = √(∑ᵢ σᵢ²)",
+    ),
+    (
+        r"\hat{A} = \tilde{D}^{-\frac{1}{2}} \tilde{A} \tilde{D}^{-\frac{1}{2}}",
+        "Â = D̃^(−1/2)ÃD̃^(−1/2)",
+    ),
+    (
+        r"H^{(l+1)} = \sigma\left(\tilde{D}^{-1/2}\tilde{A}\tilde{D}^{-1/2}H^{(l)}W^{(l)}\right)",
+        "H⁽ˡ⁺¹⁾ = σ(D̃^(−1/2)ÃD̃^(−1/2)H⁽ˡ⁾W⁽ˡ⁾)",
+    ),
+    (r"\hat{\beta} = (X^\top X + \lambda I)^{-1} X^\top y", "β̂ = (XᵀX + λI)⁻¹Xᵀy"),
+    (
+        r"\min_{w, b} \frac{1}{2}\|w\|^2 \quad \text{s.t.} \quad y_i(w^\top x_i + b) \ge 1",
+        "min_(w,b) (1/2)‖w‖²  s.t.  yᵢ(wᵀxᵢ + b) ≥ 1",
+    ),
+    (
+        r"\begin{bmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{bmatrix} \begin{bmatrix} x_1 \\ x_2 \end{bmatrix}",
+        "[cos θ, −sin θ; sin θ, cos θ][x₁; x₂]",
+    ),
+    (
+        r"J = \begin{pmatrix} \frac{\partial f_1}{\partial x_1} & \cdots & \frac{\partial f_1}{\partial x_n} \\ \vdots & \ddots & \vdots \\ \frac{\partial f_m}{\partial x_1} & \cdots & \frac{\partial f_m}{\partial x_n} \end{pmatrix}",
+        "J = (∂f₁/∂x₁, ⋯, ∂f₁/∂xₙ; ⋮, ⋱, ⋮; ∂fₘ/∂x₁, ⋯, ∂fₘ/∂xₙ)",
+    ),
+    (r"\Delta w_{ij} = -\eta \frac{\partial E}{\partial w_{ij}}", "Δwᵢⱼ = −η(∂E/∂wᵢⱼ)"),
+    (
+        r"\text{top-}k(v)_i = \begin{cases} v_i & \text{if } v_i \in \text{top } k \\ -\infty & \text{otherwise} \end{cases}",
+        "top-k(v)ᵢ = {vᵢ if vᵢ ∈ top k; −∞ otherwise}",
+    ),
+    (
+        r"L(N, D) = E + \frac{A}{N^\alpha} + \frac{B}{D^\beta}, \qquad C \approx 6ND",
+        "L(N, D) = E + A/N^α + B/Dᵝ,    C ≈ 6ND",
+    ),
+    (
+        r"\text{memory} = 2 \cdot n_{\text{layers}} \cdot n_{\text{heads}} \cdot d_{\text{head}} \cdot L \cdot \text{bytes}",
+        "memory = 2 · n_layers · n_heads · d_head · L · bytes",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("source", "line"), LINES, ids=[case[0] for case in LINES])
 def test_a_formula_reads_so_on_one_line(source: str, line: str) -> None:
     assert inline(source) == line
+
+
+def letters(text: str) -> list[str]:
+    """The letters and digits of a drawing, whatever their size, style and place."""
+    plain = unicodedata.normalize("NFKD", text)
+    return sorted(character for character in plain if character.isalnum())
+
+
+@pytest.mark.parametrize("source", [case[0] for case in LINES])
+def test_the_box_of_a_formula_holds_the_letters_of_its_line(source: str) -> None:
+    assert letters("".join(block(source))) == letters(inline(source))

@@ -148,6 +148,38 @@ PICTURES = [
         | dx │ₓ₌₀
         """,
     ),
+    (
+        r"\left\{\begin{aligned} a &= b \\ c &= d \end{aligned}\right.",
+        r"""
+        |⎰a = b
+        |⎱c = d
+        """,
+    ),
+    (
+        r"\begin{pmatrix} a_{11} & \cdots & a_{1n} \\ \vdots & \ddots & \vdots \\ a_{m1} & \cdots & a_{mn} \end{pmatrix}",
+        r"""
+        |⎛a₁₁  ⋯  a₁ₙ⎞
+        |⎜ ⋮   ⋱   ⋮ ⎟
+        |⎝aₘ₁  ⋯  aₘₙ⎠
+        """,
+    ),
+    (
+        r"\text{Attention}(Q, K, V) = \text{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
+        r"""
+        |                            ⎛ QKᵀ ⎞
+        |Attention(Q, K, V) = softmax⎜─────⎟V
+        |                            ⎜  ▁▁ ⎟
+        |                            ⎝ √dₖ ⎠
+        """,
+    ),
+    (
+        r"o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1",
+        r"""
+        |    ⎢ n + 2p − k ⎥
+        |o = ⎢────────────⎥ + 1
+        |    ⎣     s      ⎦
+        """,
+    ),
 ]
 
 

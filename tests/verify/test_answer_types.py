@@ -254,12 +254,27 @@ def test_json_that_is_no_answer_is_invalid(kind, raw):
         (Real(), 0.5, "100", "100 is far too high."),
         (Real(), 0.0, "-1", "-1 is too low: the answer is zero."),
         (Shape(), (3, 4), "3x4x5", "3 axes given, the shape has 2 axes."),
-        (Shape(), (64, 112, 112), "112x112x64", "The sides are right, their order is not: 64x112x112."),
-        (Shape(), (64, 112, 112), "64x111x112", "Counted from 0, axis 1 is 112, not 111, the others fit."),
+        (
+            Shape(),
+            (64, 112, 112),
+            "112x112x64",
+            "The sides are right, their order is not: 64x112x112.",
+        ),
+        (
+            Shape(),
+            (64, 112, 112),
+            "64x111x112",
+            "Counted from 0, axis 1 is 112, not 111, the others fit.",
+        ),
         (Shape(), (64, 112), "1x2", "Counted from 0, axis 0 is 64, not 1; axis 1 is 112, not 2."),
         (Vector(), (1, 2, 3), "1 2", "2 given, 3 expected."),
         (Vector(), (1, 2, 3), "1 3 3", "Counted row by row, number 2 is 2, not 3."),
-        (Vector(), ((1, 2, 3), (4, 5, 6)), "1 2;3 4;5 6", "The numbers are right, the rows are not."),
+        (
+            Vector(),
+            ((1, 2, 3), (4, 5, 6)),
+            "1 2;3 4;5 6",
+            "The numbers are right, the rows are not.",
+        ),
         (OrderOf(("a", "b", "c")), ("a", "b", "c"), "a c b", "Right up to place 1."),
         (OrderOf(("a", "b", "c")), ("a", "b", "c"), "b a c", "The first is wrong."),
         (TextOf(), "x", "y", ""),
@@ -426,7 +441,9 @@ def test_a_formatted_shape_is_accepted(truth):
     assert Shape().accepts(truth, Shape().read(Shape().plain(truth)))
 
 
-@given(st.lists(st.lists(FINITE, min_size=3, max_size=3).map(tuple), min_size=1, max_size=4).map(tuple))
+@given(
+    st.lists(st.lists(FINITE, min_size=3, max_size=3).map(tuple), min_size=1, max_size=4).map(tuple)
+)
 def test_a_formatted_matrix_is_accepted_nested_and_row_by_row(truth):
     kind = Vector()
     flat = tuple(number for row in truth for number in row)
@@ -447,6 +464,14 @@ def test_comparing_text_is_settled_after_one_pass(text, code):
     assert comparable(once, code=code) == once
 
 
+def read_or_none(kind, raw):
+    """Return the answer, None where it is invalid; anything else that is raised fails a test."""
+    try:
+        return kind.read(raw)
+    except InvalidAnswer:
+        return None
+
+
 TYPES = st.sampled_from(
     [
         (Count(), 3),
@@ -462,10 +487,14 @@ TYPES = st.sampled_from(
         (TextOf(code=True), ("x", "1")),
     ]
 )
-ANSWERISH = st.text(st.sampled_from("0123456789.,;eE+-/^x×*%kMG ()[]≈²½①٣abc>torch.Size"), max_size=40)
+ANSWERISH = st.text(
+    st.sampled_from("0123456789.,;eE+-/^x×*%kMG ()[]≈²½①٣abc>torch.Size"), max_size=40
+)
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=2)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=2)
+    ),
     max_leaves=10,
 )
 
@@ -473,11 +502,8 @@ JSON = st.recursive(
 @given(TYPES, st.one_of(ANSWERISH, st.text(), JSON))
 def test_whatever_is_answered_is_compared_or_invalid(case, raw):
     kind, truth = case
-    try:
-        value = kind.read(raw)
-    except InvalidAnswer as refusal:
-        assert refusal.message
-    else:
+    value = read_or_none(kind, raw)
+    if value is not None:
         right = kind.accepts(truth, value)
         assert not (right and kind.is_coarse(truth, value))
         assert kind.format(value) or isinstance(kind, ChoiceOf)

@@ -21,7 +21,7 @@ def test_a_good_verifier_passes(side):
     assert not report.exhaustive
     assert report.unproved == ""
     assert set(report.rates) == {"ceil", "no-stride"}
-    assert all(rate > 0.8 for rate in report.rates.values())
+    assert all(rate > 0.7 for rate in report.rates.values())
     assert all(share == 1 for share in report.reach.values())
     assert done[-1] == 100
     assert done == sorted(done)
@@ -83,10 +83,18 @@ def failing(*_):
         ({"explain": lambda *_: ()}, "explain", "there is no step"),
         ({"explain": lambda *_: ("a", "")}, "explain", "empty"),
         ({"where": lambda *_: "nothing is possible"}, "parameters", "nothing is possible"),
-        ({"where": failing}, "compute", "drawing failed: ZeroDivisionError"),
+        ({"where": failing}, "compute", "the constraint failed: ZeroDivisionError"),
         ({"misconceptions": (Misconception("x", "X.", failing),)}, "misconception", "no"),
-        ({"misconceptions": (Misconception("x", "X.", lambda v: v.size / 7),)}, "misconception", "int"),
-        ({"misconceptions": (Misconception("x", "X.", lambda v: v.size // v.stride),)}, "rate", "0%"),
+        (
+            {"misconceptions": (Misconception("x", "X.", lambda v: v.size / 7),)},
+            "misconception",
+            "int",
+        ),
+        (
+            {"misconceptions": (Misconception("x", "X.", lambda v: v.size // v.stride),)},
+            "rate",
+            "0%",
+        ),
     ],
     ids=lambda case: str(case)[:30],
 )
@@ -173,5 +181,5 @@ def test_the_golden_hash_changes_with_answers_types_and_convention_only(side, st
 
 
 def test_the_golden_hash_is_the_same_on_every_machine(side, stack):
-    assert golden_hash(side) == "PLACEHOLDER_SIDE"
-    assert golden_hash(stack) == "PLACEHOLDER_STACK"
+    assert golden_hash(side) == "33c6b209ee12f47bef32cc13f2eec809"
+    assert golden_hash(stack) == "314bc55cbe159354ce36778806b5a43b"

