@@ -74,6 +74,8 @@ def main() -> None:
             "COLORTERM": "truecolor",
             "QUIZLAB_HOME": folder,
             "QUIZLAB_WELCOMED": "true",
+            # As installed: byte code is there from the second start on.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         quizlab = [str(Path(sys.executable).with_name("quizlab")), "study"]
         empty = [sys.executable, "-c", EMPTY_APP]

@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quizlab.sessions.home import Home
     from quizlab.sessions.library import SyncReport
     from quizlab.sessions.verifiers import Verifiers
     from quizlab.sessions.workspace import Workspace
@@ -24,16 +25,21 @@ class Context:
         self._learner = learner
 
     @cached_property
+    def home(self) -> Home:
+        """The folder of the database and the person's own cards."""
+        from quizlab.sessions.home import Home
+
+        return Home.find(os.environ, self._home)
+
+    @cached_property
     def workspace(self) -> Workspace:
         """The rooms of the home; closed when the command ends."""
         from quizlab.cli.clock import WallClock
-        from quizlab.sessions.home import Home
         from quizlab.sessions.workspace import Workspace
         from quizlab.settings import load
 
-        home = Home.find(os.environ, self._home)
-        settings = load(home.settings, os.environ, {"learner": self._learner})
-        workspace = Workspace(home, settings, WallClock())
+        settings = load(self.home.settings, os.environ, {"learner": self._learner})
+        workspace = Workspace(self.home, settings, WallClock())
         click.get_current_context().find_root().call_on_close(workspace.close)
         return workspace
 

@@ -45,6 +45,11 @@ def say_table(rows: Iterable[tuple[str, ...]]) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
+def counted(number: int, thing: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def warn(text: str) -> None:
     """Write a line of diagnosis."""
     click.echo(clean(text), err=True)

@@ -6,8 +6,10 @@ import re
 
 _MARKER = re.compile(r"([ \t]*)(?:[-+*]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*\Z)")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
-# Fences, formulas and comments never come here as such: the machine skips them.
-_BLOCK = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|\Z)|>)")
+# Fences, formulas and comments never come here as such: the machine skips them, but for quotes.
+_HEADING = re.compile(r"[ \t]*#{1,6}(?:[ \t]|\Z)")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_NO_TEXT = re.compile(r"[ \t]*(?:\Z|#{1,6}(?:[ \t]|\Z)|```[^`]*\Z|~~~|\$\$|<!--| {4}|\t)")
 _TAB = 4
 
 
@@ -75,11 +77,13 @@ class ListTracker:
             marker = None
         if marker is None:
             width = width_of(line[: len(line) - len(line.lstrip(" \t"))])
-            block = _RULE.match(line) or _BLOCK.match(line)
+            quote = _QUOTE.match(line)
+            block = _RULE.match(line) or _HEADING.match(line) or quote
             if block or not self._paragraph:  # the line of a paragraph may be less indented
                 self._close(width)
             inside = self._items[-1] if self._items else 0
-            self._paragraph = not block and (self._paragraph or width - inside < _TAB)
+            plain = not block and (self._paragraph or width - inside < _TAB)
+            self._paragraph = plain or (quote is not None and _holds_text(line[quote.end() :]))
             return
         while marker is not None:
             width = base + width_of(marker[1])
@@ -97,7 +101,8 @@ class ListTracker:
             if marker is not None and marker[1]:
                 marker = None
         self._empty = not line.strip(" \t")
-        self._paragraph = not self._empty and gap <= _TAB and _BLOCK.match(line) is None
+        quote = _QUOTE.match(line)
+        self._paragraph = gap <= _TAB and _holds_text(line[quote.end() :] if quote else line)
 
     def _interrupts(self, marker: re.Match[str]) -> bool:
         """Whether a marker may end the paragraph that it stands in."""
@@ -110,3 +115,8 @@ class ListTracker:
         """Close the items whose content begins right of `width`."""
         while self._items and self._items[-1] > width:
             self._items.pop()
+
+
+def _holds_text(line: str) -> bool:
+    """Whether a line is one of a paragraph, which the next line may go on with."""
+    return _NO_TEXT.match(line) is None and _RULE.match(line) is None

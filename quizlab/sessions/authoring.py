@@ -61,7 +61,7 @@ def add_card(own: Pack, folder: Path, title: str, deck: str, kind: Kind) -> NewC
     markdown = decks.new_card(title, kind, taken=taken)
     home = next((f for f in files if f.divided.deck_name.casefold() == deck.casefold()), None)
     if home is None:
-        path = _free_path(folder, deck, {each.file.path for each in files})
+        path = folder / _free_path(deck, own, {each.file.path for each in files})
         text = _front_matter(deck) + markdown
         create_file(path, text.encode())
     else:
@@ -109,14 +109,15 @@ def _front_matter(deck: str) -> str:
     raise CannotAdd(f"a deck cannot be called {deck!r}; write Topic or Topic/Part")
 
 
-def _free_path(folder: Path, deck: str, taken: set[str]) -> Path:
-    """A path for the file of a new deck."""
+def _free_path(deck: str, own: Pack, taken: set[str]) -> str:
+    """A path for the file of a new deck, by which no other deck is known."""
     names = [decks.slug(part) or _hashed(part) for part in deck.split("/")]
     stem, number = "/".join(names), 1
+    known = {decks.deck_identity(own.name, path) for path in taken}
     while True:
         path = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
-        if path not in taken and not (folder / path).exists():
-            return folder / path
+        if decks.deck_identity(own.name, path) not in known:
+            return path
         number += 1
 
 

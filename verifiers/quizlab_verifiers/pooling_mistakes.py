@@ -12,9 +12,9 @@ from quizlab_verifiers.pooling_parameters import (
 )
 
 
-def _shown(v: OutputSideParameters, travel: int) -> int | None:
-    """Count the windows along a wrong `travel`; None where rounding hides the mistake."""
-    windows = windows_along(v, travel)
+def _shown(v: OutputSideParameters, way: int) -> int | None:
+    """Count the windows along a wrong `way`; None where rounding hides the mistake."""
+    windows = windows_along(v, way)
     return windows if 0 < windows != windows_along(v, travel(v)) else None
 
 

@@ -44,11 +44,11 @@ def rounded_up(v: OutputSideParameters) -> int:
     return -(-travel(v) // v.stride) + 1
 
 
-def windows_along(v: OutputSideParameters, travel: int) -> int:
-    """Count the windows along `travel`, which may be a wrong one."""
+def windows_along(v: OutputSideParameters, way: int) -> int:
+    """Count the windows where they can move `way` cells, which may be a wrong number."""
     if not v.ceil:
-        return travel // v.stride + 1
-    steps = -(-travel // v.stride)
+        return way // v.stride + 1
+    steps = -(-way // v.stride)
     return steps if steps * v.stride >= v.size + v.padding else steps + 1
 
 

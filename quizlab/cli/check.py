@@ -1,0 +1,76 @@
+"""`quizlab check`: every fault of card files, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from quizlab.cli.chosen import paths_argument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quizlab.cli.context import Context
+    from quizlab.sessions.checking import CheckReport
+
+
+@click.command("check")
+@paths_argument
+@click.option("--run", is_flag=True, help="Run trusted programs and compare what they print.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@click.pass_obj
+def command(context: Context, *, paths: tuple[Path, ...], run: bool, as_json: bool) -> None:
+    """Find every fault in the files or folders named PATH, or in every pack of cards.
+
+    Every number is really computed. Exits 1 when there are errors; warnings alone exit 0.
+    """
+    from quizlab.cli.chosen import chosen_files
+    from quizlab.cli.faults import FOUND
+    from quizlab.cli.output import say, say_json, warn
+    from quizlab.sessions.checking import check
+
+    groups = chosen_files(context, paths)
+    runner = None
+    if run:
+        from quizlab.sessions.programs import trusted_runner
+
+        runner = trusted_runner(context.workspace.store)
+    report = check(groups, context.verifiers, runner)
+    for fault in context.verifiers.faults:
+        warn(f"warning: {fault}")
+    for sentence in report.unread:
+        warn(sentence)
+    for found in report.diagnostics:
+        if as_json:
+            say_json(
+                {
+                    "path": found.path,
+                    "line": found.line,
+                    "column": found.column,
+                    "severity": found.severity.value,
+                    "code": found.code,
+                    "message": found.message,
+                }
+            )
+        else:
+            say(str(found))
+    warn(_summary(report))
+    if not report.ok:
+        raise click.exceptions.Exit(FOUND)
+
+
+def _summary(report: CheckReport) -> str:
+    from quizlab.cli.output import counted
+    from quizlab.domain.diagnostics import Severity
+
+    return ", ".join(
+        (
+            counted(report.files, "file"),
+            counted(report.cards, "card"),
+            f"{report.computed} computed",
+            counted(report.count(Severity.ERROR), "error"),
+            counted(report.count(Severity.WARNING), "warning"),
+            counted(report.count(Severity.INFORMATION), "hint"),
+        )
+    )
