@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # name -> (module below quizlab.cli, one line for the list of commands)
 COMMANDS = {
@@ -83,12 +88,18 @@ def group(ctx: click.Context, home: str | None, learner: str | None) -> None:
         run_app(ctx.obj.workspace)
 
 
-def main() -> None:
-    """Run the command line; faults of the user end in one sentence, never in a traceback."""
-    from quizlab.cli.faults import reported
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; faults of the user end in one sentence, never in a traceback.
 
+    Args:
+        arguments: What stands behind ``quizlab``; None for what the process was started with.
+    """
+    from quizlab.cli.faults import forgiving_streams, reported
+
+    forgiving_streams()
     with reported():
-        group(prog_name="quizlab", standalone_mode=False)
+        # Without its standalone mode click returns the exit code.
+        sys.exit(group.main(arguments, prog_name="quizlab", standalone_mode=False))
 
 
 __all__ = ["main"]

@@ -22,7 +22,7 @@ def run_batch(verifiers: Verifiers, file: str, *, grade: bool) -> int:
             continue
         try:
             request = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             answer = error_of(Fault("type", "", f"the line is not JSON: {error}"))
         else:
             answer = answered_line(verifiers, request, grade=grade)

@@ -71,6 +71,6 @@ def _summary(report: CheckReport) -> str:
             f"{report.computed} computed",
             counted(report.count(Severity.ERROR), "error"),
             counted(report.count(Severity.WARNING), "warning"),
-            counted(report.count(Severity.INFORMATION), "hint"),
+            f"{report.count(Severity.INFORMATION)} information",
         )
     )

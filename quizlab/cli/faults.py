@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -26,13 +27,22 @@ class CommandError(click.ClickException):
         self.code = code
 
 
+def forgiving_streams() -> None:
+    """Let bytes that are no text, and text that the terminal cannot show, end nothing."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
 @contextmanager
 def reported() -> Iterator[None]:
     """Turn errors into a sentence and an exit code; ends the process."""
     try:
         yield
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.code if isinstance(error, CommandError) else error.exit_code)
@@ -46,8 +56,14 @@ def reported() -> Iterator[None]:
     except Exception as error:
         if not _is_users(error):
             raise
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {_said(error)}", err=True)
         sys.exit(USAGE)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _is_users(error: Exception) -> bool:

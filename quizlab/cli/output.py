@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,7 @@ import click
 from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 WIDTH = 78
 
@@ -55,14 +54,11 @@ def warn(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
-def input_lines(file: str) -> Iterable[str]:
-    """Yield the lines of a file, or of stdin for ``-``.
+def input_lines(file: str) -> Iterator[bytes]:
+    """Yield the lines of a file, or of stdin for ``-``, as they come.
 
     Raises:
         OSError: When it cannot be read.
     """
-    if file == "-":
-        yield from sys.stdin
-    else:
-        with open(file, encoding="utf-8") as lines:  # noqa: PTH123  # `-` is no path
-            yield from lines
+    with click.open_file(file, "rb") as lines:
+        yield from lines

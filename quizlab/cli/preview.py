@@ -37,12 +37,12 @@ def command(context: Context, *, file: Path, seed: int | None) -> None:
                 failed = True
                 warn(fault)
             for question in card.questions:
-                _show(question)
+                _show(question, card.accepted)
     if failed:
         raise click.exceptions.Exit(FOUND)
 
 
-def _show(question: Question) -> None:
+def _show(question: Question, accepted: tuple[str, ...]) -> None:
     from quizlab.cli.output import WIDTH, say
     from quizlab.domain.cards import Kind
     from quizlab.domain.document import Paragraph
@@ -63,6 +63,8 @@ def _show(question: Question) -> None:
     # What belongs into a blank is shown where it belongs.
     cloze = question.kind is Kind.CLOZE
     revealed = (*question.prompt, *question.answer) if cloze else question.answer
+    for text in accepted:
+        say(f"Right: {text}")
     if revealed:
         say(text_of(lay_out(revealed, WIDTH)))
     for point in question.points:

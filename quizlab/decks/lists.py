@@ -27,6 +27,7 @@ class ListTracker:
         self._at = at  # offset of the line feed before the next line
         self._items: list[int] = []  # columns at which the content of the open items begins
         self._paragraph = False
+        self._quoted = False  # whether the paragraph is one of a quotation
         self._empty = False  # whether the last line was a marker with nothing behind it
 
     def reset(self, at: int) -> None:
@@ -75,9 +76,12 @@ class ListTracker:
         marker = None if _RULE.match(line) else _MARKER.match(line)
         if marker is not None and self._paragraph and not self._interrupts(marker):
             marker = None
+        quote = _QUOTE.match(line)
+        self._quoted = quote is not None or (self._quoted and self._paragraph and marker is None)
         if marker is None:
             width = width_of(line[: len(line) - len(line.lstrip(" \t"))])
-            quote = _QUOTE.match(line)
+            if self._paragraph and width - (self._items[-1] if self._items else 0) >= _TAB:
+                return  # no block begins so far to the right within a paragraph
             block = _RULE.match(line) or _HEADING.match(line) or quote
             if block or not self._paragraph:  # the line of a paragraph may be less indented
                 self._close(width)
@@ -102,13 +106,14 @@ class ListTracker:
                 marker = None
         self._empty = not line.strip(" \t")
         quote = _QUOTE.match(line)
+        self._quoted = quote is not None
         self._paragraph = gap <= _TAB and _holds_text(line[quote.end() :] if quote else line)
 
     def _interrupts(self, marker: re.Match[str]) -> bool:
         """Whether a marker may end the paragraph that it stands in."""
         inside = self._items[-1] if self._items else 0
-        if width_of(marker[1]) < inside:
-            return True  # the next item of a list further out
+        if self._quoted or width_of(marker[1]) < inside:
+            return True  # behind the quotation, or the next item of a list further out
         return bool(marker[2]) and marker[0].strip(" \t") in {"-", "+", "*", "1.", "1)"}
 
     def _close(self, width: int) -> None:

@@ -183,12 +183,12 @@ class Examiner:
         answer: AnswerType
         truth: Value
         if field.value is None:
-            answer, truth = TextOf(code=field.code), field.accept
+            answer, truth = TextOf.for_accepted(field.accept, code=field.code), field.accept
         elif field.tolerance is None:
             answer = Count(magnitudes=field.magnitudes)
             truth = answer.parse(field.value)
         else:
-            answer = Real(relative=field.tolerance, floor=field.floor)
+            answer = Real(field.tolerance, field.floor, magnitudes=field.magnitudes)
             truth = answer.parse(field.value)
         part = Part(ONLY, Entry.TYPED, expects=answer.expects, unit=field.unit)
         return Asked(replace(base, parts=(part,)), (PartKey(ONLY, answer, truth),))
@@ -267,7 +267,12 @@ class Examiner:
             Part(str(blank.number), Entry.TYPED, label=f"[ {blank.number} ]") for blank in typed
         ]
         keys = tuple(
-            PartKey(str(blank.number), TextOf(code=blank.code), (blank.text,)) for blank in typed
+            PartKey(
+                str(blank.number),
+                TextOf.for_accepted((blank.text,), code=blank.code),
+                (blank.text,),
+            )
+            for blank in typed
         )
         if len(typed) < len(card.blanks):
             parts.append(Part(MATHS, Entry.SELF))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizlab import decks
+from quizlab.domain.cards import AnswerField
 from quizlab.domain.diagnostics import Diagnostic, Severity
 from quizlab.sessions.asking import Examiner
 from quizlab.sessions.facts import Facts
@@ -27,10 +28,12 @@ class Previewed(NamedTuple):
 
     Attributes:
         questions: One for each side; none where the card cannot be asked.
-        faults: Why it cannot, as sentences with their places.
+        accepted: What is right for an ``{answer}``, which its explanation need not say.
+        faults: Why it cannot be asked, as sentences with their places.
     """
 
     questions: tuple[Question, ...] = ()
+    accepted: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
 
@@ -88,8 +91,14 @@ def _divided(file: PackFile) -> decks.SplitFile:
 
 
 def _asked(examiner: Examiner, card: Card, text: CardText) -> Previewed:
+    accepted: tuple[str, ...] = ()
+    if isinstance(card.field, AnswerField):
+        field = card.field
+        value = (" ".join(filter(None, (field.value, field.unit))),)
+        accepted = value if field.value is not None else field.accept
     try:
-        return Previewed(tuple(examiner.ask(card, side).question for side in text.sides))
+        questions = tuple(examiner.ask(card, side).question for side in text.sides)
+        return Previewed(questions, accepted)
     except Fault as fault:
         return Previewed(faults=(f"{text.path}:{text.line}:1: {fault.message}",))
 

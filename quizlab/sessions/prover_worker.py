@@ -14,13 +14,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from quizlab.sessions.verifiers import Verifiers
-from quizlab.verify import answers, bind, by_part
+from quizlab.verify import bind, prove
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import TextIO
-
-    from quizlab.verify import Value, Verifier
 
 
 def serve(requests: TextIO, replies: TextIO) -> None:
@@ -36,24 +33,10 @@ def serve(requests: TextIO, replies: TextIO) -> None:
 def _proved(verifiers: Verifiers, request: dict[str, Any]) -> dict[str, str]:
     try:
         verifier = verifiers.get(request["id"])
-        v = bind(verifier, request["params"])
-        message = _difference(
-            verifier, answers(verifier, v), by_part(verifier, verifier.reference(v))
-        )
+        proof = prove(verifier, bind(verifier, request["params"]))
     except Exception as error:  # noqa: BLE001  # a reference may raise anything; it is reported
         return {"outcome": "failed", "message": f"{type(error).__name__}: {error}"}
-    return {"outcome": "differs" if message else "agrees", "message": message}
-
-
-def _difference(
-    verifier: Verifier[Any], computed: Mapping[str, Value], referred: Mapping[str, Value]
-) -> str:
-    """Say where the two roads part, "" where they agree."""
-    for part in verifier.parts:
-        one, other = computed[part.name], referred[part.name]
-        if not verifier.agreement.agrees(one, other):
-            return f"{part.name}: computed {one!r}, by the reference {other!r}"
-    return ""
+    return {"outcome": "agrees" if proof.agrees else "differs", "message": proof.message}
 
 
 def main() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 
-class ChangedMeanwhile(OSError):
+class FileChangedError(OSError):
     """The file is not what was read; nothing was written."""
 
 
@@ -22,25 +21,24 @@ def replace_file(file: Path, text: bytes, *, was: bytes) -> None:
         was: What was read; another program may have written meanwhile.
 
     Raises:
-        ChangedMeanwhile: When the file does not hold `was` any more.
+        FileChangedError: When the file does not hold `was` any more.
         OSError: When it cannot be written; the old contents stay.
     """
     target = file.resolve()
     mode = stat.S_IMODE(target.stat().st_mode)
     number, name = tempfile.mkstemp(prefix=".quizlab-", dir=target.parent)
+    fresh = Path(name)
     try:
-        with os.fdopen(number, "wb") as fresh:
-            fresh.write(text)
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        Path(name).chmod(mode)
+        with os.fdopen(number, "wb") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.chmod(mode)
         if target.read_bytes() != was:
-            raise ChangedMeanwhile(f"{file}: another program changed it meanwhile; try again")
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+            raise FileChangedError(f"{file}: another program changed it meanwhile; try again")
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def create_file(file: Path, text: bytes) -> None:

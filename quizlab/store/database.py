@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from quizlab.store.errors import DamagedDatabase, DatabaseBusy, StoreError
 
@@ -62,6 +62,14 @@ def explain(error: sqlite3.Error, path: Path) -> Exception:
     return error
 
 
+def give_up(error: sqlite3.Error, path: Path) -> NoReturn:
+    """Raise what `error` means for a person."""
+    explained = explain(error, path)
+    if explained is error:
+        raise error
+    raise explained from error
+
+
 class _Write:
     """A write transaction; everything or nothing, and no other writer meanwhile."""
 
@@ -79,7 +87,7 @@ class _Write:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             self._lock.release()
-            raise explain(error, self._path) from error
+            give_up(error, self._path)
         except BaseException:
             self._lock.release()
             raise
@@ -97,10 +105,10 @@ class _Write:
                 return
             self._roll_back()
             if isinstance(error, sqlite3.Error):
-                raise explain(error, self._path) from error
+                give_up(error, self._path)
         except sqlite3.Error as failure:
             self._roll_back()
-            raise explain(failure, self._path) from failure
+            give_up(failure, self._path)
         finally:
             self._lock.release()
 
@@ -141,13 +149,13 @@ class Database:
                 cached_statements=256,
             )
         except sqlite3.Error as error:
-            raise explain(error, path) from error
+            give_up(error, path)
         self._write = _Write(self.connection, self.lock, path)
         try:
             self._set_up()
         except sqlite3.Error as error:
             self.connection.close()
-            raise explain(error, path) from error
+            give_up(error, path)
 
     def _set_up(self) -> None:
         execute = self.connection.execute
@@ -179,7 +187,7 @@ class Database:
                 finally:
                     self.connection.execute("COMMIT")
             except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+                give_up(error, self.path)
 
     def row(self, statement: str, parameters: Parameters = ()) -> Any:  # noqa: ANN401 (a row)
         """Return the first row of a single statement, or None."""
@@ -187,7 +195,7 @@ class Database:
             try:
                 return self.connection.execute(statement, parameters).fetchone()
             except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+                give_up(error, self.path)
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a single statement."""
@@ -195,7 +203,7 @@ class Database:
             try:
                 return self.connection.execute(statement, parameters).fetchall()
             except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+                give_up(error, self.path)
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""

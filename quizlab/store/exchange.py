@@ -10,7 +10,7 @@ import msgspec
 
 from quizlab.domain.events import Event, EventKind, RetractPayload
 from quizlab.store import sql
-from quizlab.store.database import explain
+from quizlab.store.database import give_up
 from quizlab.store.former import present_key
 from quizlab.store.learners import add_learner
 from quizlab.store.part import Part
@@ -55,7 +55,7 @@ class ExchangePart(Part):
                 for row in connection.execute(sql.EVENTS_AFTER, given):
                     yield event_of(row)
         except sqlite3.Error as error:
-            raise explain(error, path) from error
+            give_up(error, path)
 
     def merge_events(self, events: Iterable[Event]) -> Merged:
         """Add the events that are not known yet; those that are stay as they are.

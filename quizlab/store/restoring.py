@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizlab.store import sql
 from quizlab.store.copies import copy_database
-from quizlab.store.database import Database, explain
+from quizlab.store.database import Database, give_up
 from quizlab.store.errors import DamagedDatabase, StoreError
 from quizlab.store.revisions import bring_up_to_date, version
 from quizlab.store.upkeep import fresh_device
@@ -54,14 +54,14 @@ def _prepare(source: Path, ready: Path, now: int) -> None:
     """Make a sound, up-to-date copy of `source` that calls itself another machine."""
     try:
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as backup:
-            if version(backup) is None:
+            if version(backup, source) is None:
                 raise DamagedDatabase(f"{source} is empty: it holds no quizlab database.")
             faults = [row[0] for row in backup.execute("PRAGMA integrity_check") if row[0] != "ok"]
             if faults:
                 raise DamagedDatabase(f"{source} is damaged ({faults[0]}); take another backup.")
             copy_database(backup, ready)
     except sqlite3.Error as error:
-        raise explain(error, source) from error
+        give_up(error, source)
     with closing(Database(ready)) as database:
         bring_up_to_date(database, now)
         with database.writing() as connection:
@@ -74,7 +74,7 @@ def _set_aside(path: Path, aside: Path) -> Path | None:
         return None
     try:
         with closing(Database(path)) as live:
-            if version(live.connection) is None:
+            if version(live.connection, path) is None:
                 return None
             copy_database(live.connection, aside)
     except (DamagedDatabase, sqlite3.DatabaseError):

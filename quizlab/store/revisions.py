@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from quizlab.store import sql
 from quizlab.store.copies import copy_database
-from quizlab.store.database import explain
+from quizlab.store.database import give_up
 from quizlab.store.errors import DamagedDatabase, NewerDatabase
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _READ_VERSION: Final = "SELECT version_num FROM alembic_version"
 _TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 
 
-def version(connection: sqlite3.Connection) -> str | None:
+def version(connection: sqlite3.Connection, path: Path) -> str | None:
     """Return the revision of the database; "" while it has none, None while it has no tables.
 
     Raises:
@@ -41,7 +41,7 @@ def version(connection: sqlite3.Connection) -> str | None:
         return "" if row is None else str(row[0])
     if names:
         raise DamagedDatabase(
-            f"This is a database of another program: it holds the tables {', '.join(names[:5])} "
+            f"{path} is a database of another program: it holds the tables {', '.join(names[:5])} "
             "and no quizlab version. Name another file."
         )
     return None
@@ -87,12 +87,12 @@ def bring_up_to_date(database: Database, now: int) -> bool:
     except sqlite3.OperationalError:
         row = None
     except sqlite3.Error as error:
-        raise explain(error, database.path) from error
+        give_up(error, database.path)
     if row is not None and row[0] == HEAD:
         return False
     with database.writing():
         # Again inside the transaction: another program may just have created or upgraded it.
-        found = version(connection)
+        found = version(connection, database.path)
         if found is None:
             create(connection)
             return True
@@ -103,7 +103,10 @@ def bring_up_to_date(database: Database, now: int) -> bool:
             f"{database.path} has the schema {found}, which this version of quizlab does not know "
             f"(it knows {', '.join(REVISIONS)}). Upgrade quizlab, or name another home by --home."
         )
-    copy_database(connection, backup_path(database.path, found, now))
+    backup = backup_path(database.path, found, now)
+    # One of the same second is of the same state: an upgrade that failed left all as it was.
+    if not backup.exists():
+        copy_database(connection, backup)
     # Alembic and SQLAlchemy's engine load here and nowhere else.
     from quizlab.store.upgrade import upgrade  # noqa: PLC0415 (half a second of imports)
 

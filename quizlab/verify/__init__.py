@@ -1,61 +1,91 @@
 """The public contract of verifiers: parameters, answers, drawing, auditing. Standard library only."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from quizlab.verify.answer_type import AnswerType, Value
-from quizlab.verify.answering import answers, by_part, differs, misconception_answers, told_apart
-from quizlab.verify.binding import (
-    bind,
-    bind_overrides,
-    check,
-    parameters_of,
-    plain,
-    plain_answers,
-    texts,
-)
-from quizlab.verify.choice import ChoiceOf, OrderOf
-from quizlab.verify.count import Count
-from quizlab.verify.drawing import Variant, draw, draw_distinct, draw_variant, legal_space, sample
-from quizlab.verify.draws import Draws
-from quizlab.verify.faults import Fault, InvalidAnswer, shown
-from quizlab.verify.list_type import ListOf
-from quizlab.verify.number_reader import read_number
-from quizlab.verify.number_types import Number, Whole
-from quizlab.verify.numbers_text import format_number, in_words, rounded, thousands
-from quizlab.verify.numerals import Typed, exact
-from quizlab.verify.parameter_type import ParameterType
-from quizlab.verify.proving import Proof, prove
-from quizlab.verify.real import Real
-from quizlab.verify.shape import Shape
-from quizlab.verify.specs import NO_DEFAULT, ParameterSpec
-from quizlab.verify.spelling import nearest
-from quizlab.verify.text import TextOf, comparable
-from quizlab.verify.vector import Vector
-from quizlab.verify.verifier import Verifier
-from quizlab.verify.verifier_parts import Agreement, Answered, AnswerPart, Misconception
-from quizlab.verify.word_types import Flag, OneOf
+from quizlab.domain.lazily import exports
 
 if TYPE_CHECKING:
+    from quizlab.verify.answer_type import AnswerType, Value
+    from quizlab.verify.answering import (
+        answers,
+        by_part,
+        differs,
+        misconception_answers,
+        told_apart,
+    )
     from quizlab.verify.audit_report import AuditReport, Problem
     from quizlab.verify.auditing import audit
+    from quizlab.verify.binding import (
+        bind,
+        bind_overrides,
+        check,
+        parameters_of,
+        plain,
+        plain_answers,
+        texts,
+    )
+    from quizlab.verify.choice import ChoiceOf, OrderOf
+    from quizlab.verify.count import Count
+    from quizlab.verify.drawing import (
+        Variant,
+        draw,
+        draw_distinct,
+        draw_variant,
+        legal_space,
+        sample,
+    )
+    from quizlab.verify.draws import Draws
+    from quizlab.verify.faults import Fault, InvalidAnswer, shown
     from quizlab.verify.golden import golden_hash
+    from quizlab.verify.list_type import ListOf
+    from quizlab.verify.number_reader import read_number
+    from quizlab.verify.number_types import Number, Whole
+    from quizlab.verify.numbers_text import format_number, in_words, rounded, thousands
+    from quizlab.verify.numerals import Typed, exact
+    from quizlab.verify.parameter_type import ParameterType
+    from quizlab.verify.proving import Proof, prove
+    from quizlab.verify.real import Real
+    from quizlab.verify.shape import Shape
+    from quizlab.verify.specs import NO_DEFAULT, ParameterSpec
+    from quizlab.verify.spelling import nearest
+    from quizlab.verify.text import TextOf, comparable
+    from quizlab.verify.vector import Vector
+    from quizlab.verify.verifier import Verifier
+    from quizlab.verify.verifier_parts import Agreement, Answered, AnswerPart, Misconception
+    from quizlab.verify.word_types import Flag, OneOf
 
-# Loaded when asked for: no question needs them.
-_LAZY = {
-    "AuditReport": "audit_report",
-    "Problem": "audit_report",
-    "audit": "auditing",
-    "golden_hash": "golden",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load what only authors and audits need."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
-
+__getattr__ = exports(
+    __name__,
+    {
+        "answer_type": "AnswerType Value",
+        "answering": "answers by_part differs misconception_answers told_apart",
+        "binding": "bind bind_overrides check parameters_of plain plain_answers texts",
+        "choice": "ChoiceOf OrderOf",
+        "count": "Count",
+        "drawing": "Variant draw draw_distinct draw_variant legal_space sample",
+        "draws": "Draws",
+        "faults": "Fault InvalidAnswer shown",
+        "list_type": "ListOf",
+        "number_reader": "read_number",
+        "number_types": "Number Whole",
+        "numbers_text": "format_number in_words rounded thousands",
+        "numerals": "Typed exact",
+        "parameter_type": "ParameterType",
+        "proving": "Proof prove",
+        "real": "Real",
+        "shape": "Shape",
+        "specs": "NO_DEFAULT ParameterSpec",
+        "spelling": "nearest",
+        "text": "TextOf comparable",
+        "vector": "Vector",
+        "verifier": "Verifier",
+        "verifier_parts": "Agreement Answered AnswerPart Misconception",
+        "word_types": "Flag OneOf",
+        "audit_report": "AuditReport Problem",
+        "auditing": "audit",
+        "golden": "golden_hash",
+    },
+)
 
 __all__ = [
     "NO_DEFAULT",

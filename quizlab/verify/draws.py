@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
@@ -39,8 +40,9 @@ class _Computed(Sequence[T]):
     def __len__(self) -> int:
         return self._size
 
+    @abstractmethod
     def _at(self, index: int) -> T:
-        raise NotImplementedError
+        """Return the item at an index that is in range."""
 
     @overload
     def __getitem__(self, index: int) -> T: ...

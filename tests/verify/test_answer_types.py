@@ -7,6 +7,7 @@ import pytest
 from quizlab.verify import (
     ChoiceOf,
     Count,
+    InvalidAnswer,
     OrderOf,
     Real,
     Shape,
@@ -186,3 +187,30 @@ def test_texts_are_shown_as_people_write_them():
     assert Vector().format(((1, 2), (3, 4.5))) == "[[1, 2], [3, 4.5]]"
     assert TextOf().format(("x", "y")) == "x"
     assert ChoiceOf(("a", "b"), many=True).format(("a", "b")) == "a, b"
+
+
+def test_a_truth_that_is_no_number_is_near_nothing():
+    for truth in (math.nan, math.inf):
+        assert not Real().accepts(truth, 1.0)
+        assert not Real().accepts(truth, Real().parse("1"))
+        assert not Real().is_coarse(truth, Real().parse("1.0"))
+        assert not Real().accepts(1.0, truth)
+
+
+@pytest.mark.parametrize("kind", [Real(), Shape(), Vector(), OrderOf(("a", "b"))])
+def test_a_value_of_another_kind_is_a_type_error_with_a_sentence(kind):
+    with pytest.raises(TypeError, match="is expected, got 'x'"):
+        kind.feedback("x", "x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(Real(), "2"), (Shape(), "2x3"), (Vector(), "2 3"), (OrderOf(("a", "b")), "a b")],
+)
+def test_nothing_is_said_about_a_right_answer(kind, text):
+    assert kind.feedback(kind.parse(text), kind.parse(text)) == ""
+
+
+def test_a_text_of_absurd_length_is_invalid():
+    with pytest.raises(InvalidAnswer, match="at most 10000 are read"):
+        TextOf().parse("x" * 10_001)

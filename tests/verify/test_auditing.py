@@ -1,10 +1,11 @@
 """Auditing: every promise that a verifier breaks is found and said."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
-from quizlab.verify import AnswerPart, Count, Misconception, Proof, audit, golden_hash, prove
+from quizlab.verify import AnswerPart, Count, Misconception, Proof, Whole, audit, golden_hash, prove
 
 
 def variant_of(verifier, **changes):
@@ -127,6 +128,21 @@ def test_a_draw_that_violates_where_is_found(side):
     asked = count()
     report = audit(variant_of(side, where=lambda *_: "clash" if next(asked) > 400 else None), 300)
     assert "where" in report.count
+
+
+def test_parameters_that_json_changes_are_found(side):
+    class Forgetful(Whole):
+        def plain(self, value):
+            return min(value, 2)
+
+    stride = replace(side.specs["stride"], type=Forgetful(1, 64, draws=(1, 2, 3)))
+    report = audit(variant_of(side), 10)
+    assert report.ok
+    changed = variant_of(side)
+    type(changed).specs = {**side.specs, "stride": stride}
+    report = audit(changed, 1000)
+    assert report.count == {"parameters": 57}
+    assert "differ after a way through JSON" in report.problems[0].message
 
 
 def test_a_failing_batch_is_run_one_by_one(side):

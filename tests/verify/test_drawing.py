@@ -205,3 +205,24 @@ class Clashing(Rare):
 def test_wrong_answers_that_equal_each_other_clash():
     found = assess(Clashing(), PairParameters(4, 4))
     assert (found.apart, found.clashes) == (["one", "two"], 1)
+
+
+class Plain(Rare):
+    id = "example.plain"
+    misconceptions = ()
+
+
+class Sometimes(Rare):
+    id = "example.sometimes"
+    misconceptions = (Misconception("odd", "Odd.", lambda v: v.a if v.a % 2 else None),)
+
+
+def test_a_verifier_without_misconceptions_is_drawn_fresh():
+    overrides = bind_overrides(Plain(), {"a": "1..4", "b": "1..4"})
+    recent = [PairParameters(n, n) for n in (1, 2, 4)]
+    assert draw(Plain(), 1, overrides, avoid=recent) == PairParameters(3, 3)
+
+
+def test_a_mistake_that_cannot_be_made_confuses_nobody():
+    assert assess(Sometimes(), PairParameters(2, 2)).clear
+    assert assess(Sometimes(), PairParameters(2, 2)).apart == []

@@ -1,5 +1,6 @@
 """Typed numbers: what is read, what is refused, what stays bounded."""
 
+import copy
 import math
 import pickle
 from fractions import Fraction
@@ -145,6 +146,7 @@ def test_a_typed_number_is_a_fraction_that_survives_pickling():
     typed = read_number("2.50")
     assert typed == Fraction(5, 2)
     assert hash(typed) == hash(2.5)
+    assert copy.copy(typed) is copy.deepcopy(typed) is typed
     again = pickle.loads(pickle.dumps(typed))  # noqa: S301 - our own bytes
     assert isinstance(again, Typed)
     assert (again, again.figures, again.digits) == (typed, 3, 3)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 
+import quizlab.verify
 from quizlab.verify import (
     Agreement,
     AnswerPart,
@@ -174,6 +175,12 @@ def test_the_code_is_a_plain_function_with_a_source(side):
     assert side.code(type("V", (), {"size": 7, "stride": 2})) == 3
     assert side.source().startswith("def _side")
     assert make()().source() == ""
+    assert make(code=len)().source() == ""
+
+
+def test_an_unknown_name_is_no_attribute_of_the_contract():
+    with pytest.raises(AttributeError, match="no attribute 'solve'"):
+        quizlab.verify.solve  # noqa: B018 - reading it is the test
 
 
 def test_a_sentence_falls_back_to_english(side):
