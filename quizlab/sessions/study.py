@@ -244,6 +244,8 @@ class Study:
         """Take back this device's newest review; its card is the next question."""
         review = self._progress.undo()
         if review is not None:
+            if self._prover is not None:
+                self._prover.forget(review)
             memory = self._store.memory(review.card, review.side)
             if memory is not None:
                 self._again.append(memory)
