@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from quizlab.decks.checking import Runner, RunResult, check_file
     from quizlab.decks.facts import VerifierLookup, fact_text, fact_value, read_fact
     from quizlab.decks.fields import RUN_LANGUAGES
+    from quizlab.decks.formatter import Formatted, format_file
     from quizlab.decks.packs import check_pack
     from quizlab.decks.reading import read_card, read_markdown
     from quizlab.decks.templates import new_card
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 # Loaded when asked for: markdown-it and YAML cost more than dividing a thousand files.
 _LAZY = {
     "RUN_LANGUAGES": "fields",
+    "Formatted": "formatter",
     "RunResult": "checking",
     "Runner": "checking",
     "VerifierLookup": "facts",
     "check_file": "checking",
     "check_pack": "packs",
     "fact_text": "facts",
+    "format_file": "formatter",
     "fact_value": "facts",
     "new_card": "templates",
     "read_card": "reading",
@@ -54,6 +57,7 @@ __all__ = [
     "RUN_LANGUAGES",
     "SEVERITIES",
     "STRUCTURAL",
+    "Formatted",
     "RunResult",
     "Runner",
     "SplitFile",
@@ -63,6 +67,7 @@ __all__ = [
     "deck_identity",
     "fact_text",
     "fact_value",
+    "format_file",
     "is_card_id",
     "language_of",
     "new_card",

@@ -88,12 +88,12 @@ class _Division:
     def __init__(
         self, text: str, pack: str, deck: str, first_position: int, faults: Faults
     ) -> None:
-        self.path = path = faults.path
+        self.path = faults.path
         self.pack = pack
         self.deck = deck
         self.position = first_position
         self.faults = faults
-        self.translation = bool(language_of(path))
+        self.translation = bool(language_of(self.path))
         self.text = "\n" + text
         self.front = read_front_matter(text, faults, wanted=not self.translation)
         self.lines_of: dict[str, int] = {}
@@ -109,105 +109,108 @@ class _Division:
         text = self.text
         start = self.front.end
         marks = Scanner(text, self.faults).marks(start)
-        first = marks[0].at if marks else len(text)
-        if text[start:first].strip():
+        end = len(text)
+        ends = [mark.at for mark in marks]
+        ends.append(end)
+        preamble = text[start : ends[0]].rstrip()
+        if preamble:
             line = text.count("\n", 0, start + 1)
-            self.lessons.append(Lesson(self.deck, "", text[start + 1 : first].rstrip(), line))
-        for number, mark in enumerate(marks):
-            end = marks[number + 1].at if number + 1 < len(marks) else len(text)
+            self.lessons.append(Lesson(self.deck, "", preamble[1:], line))
+        for number, mark in enumerate(marks, start=1):
             if mark.level == 1:
-                self._lesson(mark, end)
+                self._lesson(mark, ends[number])
             else:
-                self._card(mark, end)
+                self._card(mark, ends[number])
+        found = self.faults.found
         return SplitFile(
             tuple(self.cards),
             tuple(self.lessons),
-            self.faults.sorted() if self.faults.found else (),
-            self.faults.structural,
+            self.faults.sorted() if found else (),
+            self.faults.structural if found else False,
             self.front.deck or self.deck,
             tuple(self.withheld),
         )
 
-    def _heading(self, mark: Mark, end: int) -> tuple[str, int, HeadingLine]:
-        """Read the heading at `mark`; return its line, where that ends, and what it says."""
-        text = self.text
-        line_end = text.find("\n", mark.at, end)
-        line_end = end if line_end < 0 else line_end
-        line = text[mark.at : line_end]
-        above = text[mark.at - 2 : mark.at] if mark.at > self.front.end + 1 else "\n\n"
-        below = text[line_end + 1 : line_end + 2]
-        if above != "\n\n" and text[text.rfind("\n", 0, mark.at - 1) : mark.at].strip():
-            message = "A heading touches the line above it: put a blank line between."
+    def _heading(self, mark: Mark, end: int) -> tuple[str, HeadingLine]:
+        """Return the heading's line, and what it says."""
+        text, at = self.text, mark.at
+        line_end = text.find("\n", at, end)
+        if line_end < 0:
+            line_end = end
+        crowded = ""
+        if not text.startswith("\n\n", at - 2) and at > self.front.end + 1:
+            above = text[text.rfind("\n", 0, at - 1) : at]
+            crowded = "above" if above.strip() else ""
+        if not crowded and not text.startswith("\n\n", line_end):
+            below = text[line_end : end if (stop := text.find("\n", line_end + 1)) < 0 else stop]
+            crowded = "below" if below.strip() else ""
+        if crowded:
+            message = f"A heading touches the line {crowded} it: put a blank line between."
             self.faults.add("heading-crowded", mark.line + 1, 1, message)
-        elif below not in {"\n", ""} and text[line_end : text.find("\n", line_end + 1)].strip():
-            message = "A heading touches the line below it: put a blank line between."
-            self.faults.add("heading-crowded", mark.line + 1, 1, message)
-        return line, line_end, read_heading(line)
+        line = text[at:line_end]
+        return line, read_heading(line)
 
     def _lesson(self, mark: Mark, end: int) -> None:
         """Take a lesson."""
-        _, line_end, heading = self._heading(mark, end)
-        if heading.attributes:
+        line, heading = self._heading(mark, end)
+        if heading.braces:
             message = "A lesson (`#`) takes no attributes: only cards (`##`) have ids and classes."
-            column = heading.title_column + len(heading.title) + 1
-            self.faults.add("lesson-attributes", mark.line + 1, column, message)
+            self.faults.add("lesson-attributes", mark.line + 1, heading.braces - 1, message)
         if not heading.title:
             message = "A lesson's heading is empty: name what it is about."
             self.faults.add("heading-empty", mark.line + 1, 1, message)
-        body = self.text[line_end:end]
+        body = self.text[mark.at + len(line) : end]
         shift = len(body) - len(body.lstrip("\n"))
         body = body.strip("\n").rstrip()
         self.lessons.append(Lesson(self.deck, heading.title, body, mark.line + 1 + shift))
 
     def _card(self, mark: Mark, end: int) -> None:
         """Take a card."""
-        line, _, heading = self._heading(mark, end)
+        line, heading = self._heading(mark, end)
+        name, attributes = heading.id, heading.attributes
+        good = bool(name and heading.title) and not attributes.faults and name not in self.lines_of
+        if not good:
+            good = self._look_at_heading(mark.line + 1, line, heading)
+        if name:
+            self.lines_of.setdefault(name, mark.line + 1)
+        front = self.front
+        tags = front.tags
+        if attributes.tags:
+            tags = tuple(dict.fromkeys(tags + attributes.tags))
+        card = CardText(
+            f"{self.pack}/{name}" if name else "",
+            self.deck,
+            front.deck or self.deck,
+            self.path,
+            mark.line + 1,
+            self.position,
+            self.text[mark.at : end].rstrip(),
+            tags,
+            attributes.level or Level.BASIC,
+            attributes.reversed,
+            attributes.was,
+        )
+        self.position += 1
+        (self.cards if good else self.withheld).append(card)
+
+    def _look_at_heading(self, number: int, line: str, heading: HeadingLine) -> bool:
+        """Collect the faults of a card's heading; return whether the card can be studied."""
         found = Faults(self.path)
-        for column, code, message in heading.faults:
-            found.add(code, mark.line + 1, column, message)
+        for at, code, message in heading.attributes.faults:
+            found.add(code, number, heading.braces + at, message)
         if not heading.title:
-            found.add(
-                "heading-empty", mark.line + 1, 1, "A card's heading is empty: write what is asked."
-            )
-        if not heading.id and not any(code in _ID_FAULTS for _, code, _ in heading.faults):
+            message = "A card's heading is empty: write what is asked."
+            found.add("heading-empty", number, 1, message)
+        first = self.lines_of.get(heading.id)
+        if first is not None:
+            message = f"The id `{heading.id}` is taken: also at {self.path}:{first}."
+            found.add("id-duplicate", number, line.rfind("{") + 2, message)
+        elif not heading.id and not found.withhold and not self.translation:
             proposal = slug(heading.title) or "some-name"
             message = (
                 "A card without an id is not studied: add one, "
                 f"`## … {{#{proposal}}}`, or let `quizlab fmt` do it."
             )
-            if not self.translation:
-                found.add("id-missing", mark.line + 1, len(line) + 1, message)
-        if heading.id in self.lines_of:
-            message = (
-                f"The id `{heading.id}` is taken: also at {self.path}:{self.lines_of[heading.id]}."
-            )
-            found.add("id-duplicate", mark.line + 1, _id_column(line), message)
-        elif heading.id:
-            self.lines_of[heading.id] = mark.line + 1
-        card = CardText(
-            key=f"{self.pack}/{heading.id}" if heading.id else "",
-            deck=self.deck,
-            deck_name=self.front.deck or self.deck,
-            path=self.path,
-            line=mark.line + 1,
-            position=self.position,
-            text=self.text[mark.at : end].rstrip(),
-            tags=tuple(dict.fromkeys(self.front.tags + heading.tags)),
-            level=heading.level or Level.BASIC,
-            reversed=heading.reversed,
-            was=heading.was,
-        )
-        self.position += 1
-        if heading.id and not found.withhold:
-            self.cards.append(card)
-        else:
-            self.withheld.append(card)
+            found.add("id-missing", number, len(line) + 1, message)
         self.faults.found += found.found
-
-
-_ID_FAULTS = frozenset({"attributes", "id-form"})
-
-
-def _id_column(line: str) -> int:
-    """Return the 1-based column of the id of a heading line."""
-    return line.rfind("{#") + 2 if "{#" in line else line.rfind("#") + 1
+        return bool(heading.id) and not found.withhold

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizlab.decks.codes import quoted
 
@@ -14,18 +13,19 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LATE = re.compile(r"\s*---[ \t]*\n[ \t]*(?:deck|tags)[ \t]*:")
-# What nearly every file holds. Anything else (quotes, comments, block lists) is YAML's to read,
-# whose import costs more than a hundred files do.
+# What nearly every file begins with. Anything else (quotes, comments, block lists) is YAML's to
+# read, whose import costs more than a hundred files do.
 _PLAIN = re.compile(
-    r"deck: ([^\W\d_][\w+-]*(?:[ /][\w+-]+)*) *\n(?:tags: \[((?:[\w-]+(?:, ?[\w-]+)*)?\]) *\n)?\Z"
+    r"---\ndeck: ((?!(?:null|true|false|yes|no|on|off)\n)[^\W\d_][\w+-]*(?: [\w+-]+)*"
+    r"(?:/[\w+-]+(?: [\w+-]+)*)?)\n(?:tags: \[([\w-]+(?:, ?[\w-]+)*)\]\n)?---\n",
+    re.IGNORECASE,
 )
 # Words that mean something else in some YAML are left to YAML as well; so are numbers.
 _DECK = re.compile(r"[^/\s](?:[^/]*[^/\s])?(?:/[^/\s](?:[^/]*[^/\s])?)?")
 _TAG = re.compile(r"[^\s{}.,#\[\]]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What the front matter says.
 
     Attributes:
@@ -49,6 +49,11 @@ def read_front_matter(text: str, faults: Faults, *, wanted: bool = True) -> Fron
         faults: Where faults are collected.
         wanted: Whether a missing deck is a fault; a translation has no front matter.
     """
+    plain = _PLAIN.match(text)
+    if plain is not None:
+        deck, tags = plain.groups()
+        words = tuple(dict.fromkeys(tags.replace(",", " ").split())) if tags else ()
+        return FrontMatter(deck, words, plain.end(), True)
     opening = _OPENING.match(text)
     if opening is None:
         if _LATE.match(text):
@@ -66,14 +71,7 @@ def read_front_matter(text: str, faults: Faults, *, wanted: bool = True) -> Fron
         return FrontMatter()
     inner = text[opening.end() : closing.start()]
     end = min(closing.end() + 1, len(text))
-    plain = _PLAIN.match(inner)
-    if plain is not None and plain[1].count("/") <= 1 and plain[1].lower() not in _SPECIAL:
-        tags = tuple(dict.fromkeys(plain[2][:-1].replace(",", " ").split())) if plain[2] else ()
-        return FrontMatter(plain[1], tags, end, present=True)
     return _read_yaml(inner, end, faults, wanted=wanted)
-
-
-_SPECIAL = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 
 
 def _read_yaml(inner: str, end: int, faults: Faults, *, wanted: bool) -> FrontMatter:

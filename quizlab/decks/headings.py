@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from quizlab.decks.codes import quoted
 from quizlab.decks.identity import MOST_ID_CHARACTERS, is_card_id, nearest, slug
 from quizlab.domain.cards import Level
 
+# Nearly every heading is this one; what is not is read with care.
+_USUAL = re.compile(
+    r"##? ([^`{}<\s](?:[^`{}<]*[^`{}<\s#])?) \{#([a-z0-9]+(?:-[a-z0-9]+)*)((?: \.\w[\w-]*)*)\}\Z"
+)
 _CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*\Z")
 _COMMENT = re.compile(r"<!--.*?-->")
 _LOOKS_LIKE_ATTRIBUTES = re.compile(r"\{[ \t]*[#.][^{}$]*|\{[^{}$]*[ \t][#.][^\W\d][^{}$]*")
@@ -20,35 +24,59 @@ _KNOWN = (*_LEVELS, "reversed")
 _WAS = "was-"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingLine:
+class Attributes(NamedTuple):
+    """What stands between the braces.
+
+    Attributes:
+        id: The card's id, or "" where there is none that can be used.
+        tags: Classes that are neither a level nor ``reversed`` nor ``was-…``.
+        level: The level, or None where none is given.
+        reversed: Whether the card is asked both ways.
+        was: Former ids.
+        faults: Offset within the braces, code and message of each fault.
+    """
+
+    id: str = ""
+    tags: tuple[str, ...] = ()
+    level: Level | None = None
+    reversed: bool = False
+    was: tuple[str, ...] = ()
+    faults: tuple[tuple[int, str, str], ...] = ()
+
+
+_NONE = Attributes()
+
+
+class HeadingLine(NamedTuple):
     """What a heading says.
 
     Attributes:
         title: The text without the attributes.
         title_column: 1-based column at which the title begins.
         id: The card's id, or "" where there is none that can be used.
-        tags: Classes that are neither a level nor ``reversed`` nor ``was-…``.
-        level: The level, or None where none is given.
-        reversed: Whether the card is asked both ways.
-        was: Former ids.
-        attributes: Whether there are attributes at all.
-        faults: Column, code and message of each fault.
+        attributes: What its braces say besides.
+        braces: 1-based column behind the opening brace, or 0 without attributes.
     """
 
     title: str
     title_column: int
     id: str = ""
-    tags: tuple[str, ...] = ()
-    level: Level | None = None
-    reversed: bool = False
-    was: tuple[str, ...] = ()
-    attributes: bool = False
-    faults: tuple[tuple[int, str, str], ...] = ()
+    attributes: Attributes = _NONE
+    braces: int = 0
 
 
 def read_heading(line: str) -> HeadingLine:
     """Read an ATX heading line of level 1 or 2; the line starts with at most three spaces."""
+    usual = _USUAL.match(line)
+    if usual is not None and len(usual[2]) <= MOST_ID_CHARACTERS:
+        classes = _read_attributes(usual[3])
+        if not classes.faults:
+            return HeadingLine(usual[1], usual.start(1) + 1, usual[2], classes, usual.start(2))
+    return _read_with_care(line)
+
+
+def _read_with_care(line: str) -> HeadingLine:
+    """Read a heading line that may be anything."""
     start = len(line) - len(line.lstrip(" "))
     start += 2 if line.startswith("##", start) else 1
     if "<!--" in line:
@@ -62,14 +90,17 @@ def read_heading(line: str) -> HeadingLine:
         return HeadingLine(rest, column)
     title = rest[:opening].rstrip()
     inner = rest[opening + 1 : -1]
+    braces = column + opening + 1
     if not rest.endswith("}") or "}" in inner:
         message = (
             f"The attributes {quoted(rest[opening:])} are not closed at the end of the heading: "
             "write `## text {#id .class}`, with nothing behind the brace."
         )
-        fault = (column + opening, "attributes", message)
-        return HeadingLine(title, column, attributes=True, faults=(fault,))
-    return _read_attributes(title, column, inner, column + opening + 1)
+        return HeadingLine(
+            title, column, "", Attributes(faults=((-1, "attributes", message),)), braces
+        )
+    attributes = _read_attributes(inner)
+    return HeadingLine(title, column, attributes.id, attributes, braces)
 
 
 def _attributes_at(text: str) -> int:
@@ -82,8 +113,10 @@ def _attributes_at(text: str) -> int:
     return found
 
 
-def _read_attributes(title: str, title_column: int, inner: str, column: int) -> HeadingLine:
-    """Read what stands between the braces; `column` is where it begins."""
+# The same classes stand in thousands of headings.
+@lru_cache(maxsize=1024)
+def _read_attributes(inner: str) -> Attributes:
+    """Read what stands between the braces."""
     ids: list[str] = []
     tags: list[str] = []
     was: list[str] = []
@@ -91,7 +124,7 @@ def _read_attributes(title: str, title_column: int, inner: str, column: int) -> 
     faults: list[tuple[int, str, str]] = []
     both_ways = False
     for found in _WORD.finditer(inner):
-        word, at = found[0], column + found.start()
+        word, at = found[0], found.start()
         name = word[1:]
         if word[0] == "#" and name:
             ids.append(name)
@@ -115,28 +148,18 @@ def _read_attributes(title: str, title_column: int, inner: str, column: int) -> 
                 faults.append((at, "id-form", _id_form(was[-1])))
         else:
             tags.append(name)
-            close = _near(name)
+            close = nearest(name, _KNOWN)
             if close:
                 message = f"The tag {quoted(word)} is nearly `.{close}`: did you mean that?"
                 faults.append((at, "tag-near", message))
-    usable = ids[0] if len(ids) == 1 and is_card_id(ids[0]) else ""
-    return HeadingLine(
-        title,
-        title_column,
-        id=usable,
+    return Attributes(
+        id=ids[0] if len(ids) == 1 and is_card_id(ids[0]) else "",
         tags=tuple(dict.fromkeys(tags)),
         level=_LEVELS[levels[0]] if levels else None,
         reversed=both_ways,
         was=tuple(dict.fromkeys(was)),
-        attributes=True,
         faults=tuple(faults),
     )
-
-
-@lru_cache(maxsize=1024)
-def _near(tag: str) -> str:
-    """Return the known class that `tag` nearly is; the same tags come in thousands of headings."""
-    return nearest(tag, _KNOWN)
 
 
 def _id_form(name: str) -> str:

@@ -15,13 +15,13 @@ MOST_ID_CHARACTERS = 64
 CARD_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id looks like, to be matched in full."""
 
-_NUMBER = re.compile(r"\d+-(?=.)")
+_NUMBER = re.compile(r"\A\d+-(?=.)")
 _LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md\Z")
 
 
 def language_of(path: str) -> str:
     """Return the language of a translation such as ``name.zh.md``, or "" for an original."""
-    found = _LANGUAGE.search(path)
+    found = _LANGUAGE.search(path) if path.count(".") > 1 else None
     return found[1] if found else ""
 
 
@@ -36,9 +36,12 @@ def deck_identity(pack: str, path: str) -> str:
     ``02-cnn/01-pooling.zh.md`` of the pack ``core`` is the deck ``core/cnn/pooling``, so files may
     be renumbered without losing what was set for a deck.
     """
-    stem = original_path(path.replace("\\", "/")).removesuffix(".md")
+    stem = path.replace("\\", "/").removesuffix(".md")
+    if "." in stem:
+        stem = original_path(stem + ".md").removesuffix(".md")
     parts = [part for part in stem.split("/") if part not in {"", "."}]
-    return "/".join([pack, *(_NUMBER.sub("", part, count=1) for part in parts)])
+    parts = [_NUMBER.sub("", part, count=1) if part[0].isdigit() else part for part in parts]
+    return "/".join([pack, *parts])
 
 
 def is_card_id(text: str) -> bool:

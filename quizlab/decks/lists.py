@@ -30,11 +30,6 @@ class ListTracker:
         self._quoted = False  # whether the paragraph is one of a quotation
         self._empty = False  # whether the last line was a marker with nothing behind it
 
-    def reset(self, at: int) -> None:
-        """Go to `at`, behind a block that closes every list."""
-        self._items.clear()
-        self.skip(at)
-
     def skip(self, at: int) -> None:
         """Go to `at`, behind a block that was dealt with elsewhere."""
         self._at = max(self._at, at)

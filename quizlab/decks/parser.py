@@ -158,7 +158,9 @@ def _interrupting(rule: BlockRule) -> BlockRule:
         found = rule(state, start, end, silent)
         # Asked on behalf of an item that the dollars do not belong to, only the outside counts.
         inside = state.blkIndent if state.sCount[start] >= state.blkIndent else 0
-        leaves = next((row for row in range(start + 1, state.line) if state.sCount[row] < inside), 0)
+        leaves = next(
+            (row for row in range(start + 1, state.line) if state.sCount[row] < inside), 0
+        )
         if found and leaves:
             found = False  # a list item ends before the formula does
         if not found and "$$" not in opening[2:]:

@@ -23,6 +23,7 @@ _BLOCK_PREFIX = re.compile(r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
 _MATHS_END = re.compile(r"\$\$[ \t]*(?=\n|\Z)|\n[ \t]*(?=\n|\Z)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|\Z| {0,3}(?:#{1,6}[ \t]|```|~~~)))")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_BEHIND_HASHES = frozenset({" ", "\t", "\n", ""})
 _TOP = 3  # columns by which a top-level block may be indented
 
 
@@ -43,7 +44,8 @@ class Scanner:
         self._faults = faults
         self._line = -1  # of the last place that was counted; the added line feed makes it 0
         self._counted = 0
-        self._lists: ListTracker | None = None
+        self._lists: ListTracker | None = None  # made where an indented line asks for it
+        self._outside = 0  # behind the last block at the left margin, which closes every list
         self._no_maths_before = 0
         self._paragraph_end = 0
         self._code: list[tuple[int, int]] = []  # spans of code in the paragraph that ends there
@@ -54,15 +56,14 @@ class Scanner:
         marks: list[Mark] = []
         position = start
         comment = text.find("<!--", start)
-        self._lists = ListTracker(text, start)
+        self._outside = start
         while True:
             event = _EVENT.search(text, position)
-            if 0 <= comment < position:
-                comment = text.find("<!--", position)
-            if comment >= 0 and (event is None or comment < event.end()):
-                position = self._comment(comment)
-                comment = text.find("<!--", position)
-                continue
+            if comment >= 0:
+                comment = comment if comment >= position else text.find("<!--", position)
+                if comment >= 0 and (event is None or comment < event.end()):
+                    position = self._comment(comment)
+                    continue
             if event is None:
                 return marks
             indent, markers, sign = event.groups()
@@ -77,7 +78,7 @@ class Scanner:
                     position = self._end_of_line(position)
                     if event.end() <= comment < position:
                         self._comment_in_line(comment, event.start())
-                    self._lists.reset(position)
+                    self._outside, self._lists = position, None
             elif sign[0] == "$":
                 position = self._maths(event.start(3), nested=nested)
             else:
@@ -97,22 +98,28 @@ class Scanner:
         end = self._text.find("\n", at)
         return len(self._text) if end < 0 else end
 
+    def _tracker(self) -> ListTracker:
+        """Return what follows the lists since the last block at the left margin."""
+        if self._lists is None:
+            self._lists = ListTracker(self._text, self._outside)
+        return self._lists
+
     def _nested(self, at: int, indent: str) -> bool:
         """Whether the indented line that begins at `at` lies within a list item."""
-        return self._lists is not None and self._lists.content_indent(at, width_of(indent)) > 0
+        return self._tracker().content_indent(at, width_of(indent)) > 0
 
     def _heading(self, at: int, sign: str, line_start: int) -> Mark | None:
         """Decide whether the hashes at `at` are a heading that divides."""
         level = len(sign)
         behind = self._text[at + level : at + level + 1]
         line, column = self._place(at)
-        if behind not in {" ", "\t", "\n", ""}:
-            if level == 2:
-                text = quoted(self._text[at : self._end_of_line(at)])
-                message = f"{text} is text, not a heading: put a space behind `##`."
-                self._faults.add("heading-space", line, column, message)
-            return None
-        return Mark(line_start, line - 1, level)
+        if behind in _BEHIND_HASHES:
+            return Mark(line_start, line - 1, level)
+        if level == 2:
+            text = quoted(self._text[at : self._end_of_line(at)])
+            message = f"{text} is text, not a heading: put a space behind `##`."
+            self._faults.add("heading-space", line, column, message)
+        return None
 
     def _fence(self, at: int, sign: str, *, nested: bool) -> int:
         """Skip the fence whose backticks or tildes begin at `at`; return where it ends."""
@@ -120,9 +127,7 @@ class Scanner:
         opening_end = self._end_of_line(at)
         if sign[0] == "`" and "`" in text[at + len(sign) : opening_end]:
             return opening_end  # code within a line
-        inside = 0
-        if nested and self._lists is not None:
-            inside = self._lists.enter(at)
+        inside = self._tracker().enter(at) if nested else 0
         closing = re.compile(rf"\n([ \t]*){sign[0]}{{{len(sign)},}}[ \t]*(?=\n|\Z)")
         end = opening_end
         dedent = self._dedent(opening_end, inside) if inside else len(text)
@@ -142,10 +147,10 @@ class Scanner:
 
     def _leave(self, at: int, *, nested: bool) -> int:
         """Go on at `at`, behind a block; one at the left margin has closed every list."""
-        if self._lists is not None and nested:
-            self._lists.skip(at)
-        elif self._lists is not None:
-            self._lists.reset(at)
+        if nested:
+            self._tracker().skip(at)
+        else:
+            self._outside, self._lists = at, None
         return at
 
     def _dedent(self, at: int, inside: int) -> int:
@@ -178,7 +183,7 @@ class Scanner:
         one_line = len(opening) > 3 and opening.endswith("$$")
         if not one_line and ("$$" in opening[2:] or at < self._no_maths_before):
             return opening_end  # the line of a paragraph
-        inside = self._lists.enter(at) if nested and self._lists is not None else 0
+        inside = self._tracker().enter(at) if nested else 0
         if one_line:
             return self._leave(opening_end, nested=nested)
         dedent = self._dedent(opening_end, inside) if inside else len(text)
@@ -210,8 +215,8 @@ class Scanner:
         nested = not plain or (bool(prefix) and self._nested(line_start + 1, prefix))
         if not nested and width_of(prefix) > _TOP:
             return at + 4
-        if nested and self._lists is not None:
-            self._lists.enter(at)
+        if nested:
+            self._tracker().enter(at)
         end = text.find("-->", at + 2)
         if end < 0:
             self._comment_open(at, "the rest of the file")

@@ -67,6 +67,9 @@ class Library:
         report.faults.extend(self._faults)
         for number, pack in enumerate(self.packs):
             self._sync_pack(pack, number, report)
+        for key in self.store.withheld():
+            # What stood in its way may be mended: a package installed, a verifier corrected.
+            self.store.withhold(key, False)
         for gone in set(self.store.pack_names()) - names:
             self.store.import_pack(gone, ())
         catch_up(self.store)

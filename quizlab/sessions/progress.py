@@ -22,8 +22,6 @@ from quizlab.domain.events import (
 from quizlab.sessions.clock import Moment, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from quizlab.domain.events import Payload, ReviewPayload
     from quizlab.domain.memory import Memory
     from quizlab.sessions.clock import Clock
@@ -67,19 +65,19 @@ class Progress:
             return self._refolded(draft, history)
         before = {**self.store.memories_of(memory.card), memory.side: memory}
         settings = Timeline(self.store.settings_events()).at(draft)
-        positions = self._positions(memory.card, before)
+        positions = self.store.positions(memory.card, history)
         after, count = step(before, draft, settings, positions)
         return self.store.commit(draft, before, after, count)
 
     def regrade(self, review: Event, grade: int) -> Event:
         """Give `review` another grade."""
         payload = RegradePayload(review.device, review.seq, grade)
-        return self._append(EventKind.REGRADE, review.card, review.side, payload)
+        return self._append(EventKind.REGRADE, self._card_of(review), review.side, payload)
 
     def retract(self, review: Event, *, by: str = "learner", reason: str = "") -> Event:
         """Take `review` back: the memory is what it would be without it."""
         payload = RetractPayload(review.device, review.seq, by, reason)
-        return self._append(EventKind.RETRACT, review.card, review.side, payload)
+        return self._append(EventKind.RETRACT, self._card_of(review), review.side, payload)
 
     def undo(self) -> Event | None:
         """Take back this device's newest review that still counts; return it."""
@@ -107,7 +105,11 @@ class Progress:
     def proof(self, review: Event, verifier: str, version: int) -> Event:
         """Record that the reference agreed with the answer that `review` was graded by."""
         payload = ProofPayload(review.device, review.seq, verifier, version)
-        return self._append(EventKind.PROOF, review.card, review.side, payload)
+        return self._append(EventKind.PROOF, self._card_of(review), review.side, payload)
+
+    def _card_of(self, review: Event) -> str:
+        """The card that the history of a review belongs to now: it may have been renamed."""
+        return self.store.present_key(review.card)
 
     def _append(self, kind: EventKind, card: str, side: int, payload: Payload) -> Event:
         """Write an event that may change the past of its card."""
@@ -120,7 +122,7 @@ class Progress:
 
         store, card = self.store, draft.card
         memories = store.memories_of(card)
-        positions = self._positions(card, memories)
+        positions = store.positions(card, history)
         timeline = Timeline(store.settings_events())
         before = fold(store.learner, card, positions, history, timeline)
         numbered = replace(draft, device=store.device(), seq=store.last_seq() + 1)
@@ -131,10 +133,6 @@ class Progress:
             changed_counts(before, after),
             expected={(card, side): memory for side, memory in memories.items()},
         )
-
-    def _positions(self, card: str, sides: Iterable[int]) -> dict[int, int]:
-        text = self.store.card_text(card)
-        return dict.fromkeys(sides, text.position if text else 0)
 
     def _draft(
         self,

@@ -72,12 +72,13 @@ class ListQueue:
         self._progress = progress
         self._cram = query.cram
         now = progress.moment()
+        tagged = {
+            text.key for text in store.all_cards(query.decks) if set(query.tags) <= set(text.tags)
+        }
         found = [
             memory
-            for text in store.all_cards(query.decks)
-            if set(query.tags) <= set(text.tags)
-            for memory in store.memories_of(text.key).values()
-            if not memory.suspended
+            for memory in store.active_memories(query.decks)
+            if memory.card in tagged and not memory.suspended
         ]
         if query.cram:
             shuffled = list(found)

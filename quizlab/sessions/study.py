@@ -246,7 +246,8 @@ class Study:
         if review is not None:
             if self._prover is not None:
                 self._prover.forget(review)
-            memory = self._store.memory(review.card, review.side)
+            card = self._store.present_key(review.card)
+            memory = self._store.memory(card, review.side)
             if memory is not None:
                 self._again.append(memory)
             self.done = max(0, self.done - 1)

@@ -66,6 +66,10 @@ class ContentPart(Part):
                 connection.execute(sql.SYNC_MEMORIES, {"keys": words_text([key])})
                 recount(connection, [row[0] for row in rows])
 
+    def withheld(self) -> tuple[str, ...]:
+        """Return the keys of the cards that are kept from being asked."""
+        return tuple(row[0] for row in self._database.rows(sql.WITHHELD))
+
     def trust(self, digest: str) -> None:
         """Remember that the learner trusts the program with this hash."""
         with self._database.writing() as connection:

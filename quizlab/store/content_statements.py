@@ -131,6 +131,7 @@ WITHHOLD = (
     .values(withheld=given("withheld"))
     .returning(cards.c.deck)
 )
+WITHHELD = select(cards.c.key).where(cards.c.withheld == fixed(1)).order_by(cards.c.key)
 PLACES = select(cards.c.key, cards.c.sides, cards.c.position)
 PLACE = PLACES.where(cards.c.key == given("key"))
 

@@ -340,6 +340,12 @@ WITHHOLD: Final = """\
 UPDATE cards SET withheld=:withheld WHERE cards."key" = :key AND cards.withheld != :withheld RETURNING deck
 """
 
+WITHHELD: Final = """\
+SELECT cards."key"
+FROM cards
+WHERE cards.withheld = 1 ORDER BY cards."key"
+"""
+
 PLACES: Final = """\
 SELECT cards."key", cards.sides, cards.position
 FROM cards

@@ -200,3 +200,23 @@ def test_files_with_a_leading_dot_or_underscore_and_links_to_folders_are_passed_
     (filled.home.cards / ".hidden.md").write_text(GOOD)
     (filled.home.cards / "_draft.md").write_text(GOOD)
     assert filled.library.sync().read == 0
+
+
+def test_a_card_withheld_for_a_missing_verifier_is_asked_again_once_there_is_one(filled):
+    filled.store.withhold("own/side", True)
+    assert filled.store.withheld() == ("own/side",)
+    filled.library.sync()
+    assert filled.store.withheld() == ()
+
+
+def test_undo_finds_a_card_that_was_renamed_since(filled, write):
+    from quizlab.domain.events import ReviewPayload
+
+    memory = filled.store.memory("own/stride", 1)
+    filled.progress.review(memory, ReviewPayload(deck="own/basics", grade=3))
+    text = (filled.home.cards / "basics.md").read_text()
+    os.utime(write(text.replace("{#stride}", "{#step .was-stride}")), ns=(1, 1))
+    filled.library.sync()
+    assert filled.store.memory("own/step", 1).reviews == 1
+    assert filled.progress.undo() is not None
+    assert filled.store.memory("own/step", 1).reviews == 0
