@@ -143,6 +143,7 @@ cards = Table(
     Index("ix_cards_file", "pack", "path"),
     Index("ix_cards_deck", "deck"),
     Index("ix_cards_was", "was", sqlite_where=text("was <> '[]'")),
+    Index("ix_cards_withheld", "key", sqlite_where=text("withheld = 1")),
     sqlite_with_rowid=False,
 )
 

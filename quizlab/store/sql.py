@@ -37,6 +37,8 @@ CREATE INDEX ix_cards_file ON cards (pack, path)
 ;
 CREATE INDEX ix_cards_was ON cards (was) WHERE was <> '[]'
 ;
+CREATE INDEX ix_cards_withheld ON cards ("key") WHERE withheld = 1
+;
 CREATE TABLE day_counts (
 	learner TEXT NOT NULL,
 	day INTEGER NOT NULL,

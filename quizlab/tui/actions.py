@@ -1,4 +1,4 @@
-"""The one registry of what a person can do: it feeds keys, footer, help and palette."""
+"""The one registry of what a person can do: it feeds keys, foot, help, palette and documentation."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from textual.binding import Binding
 
 HOME = "home"
 STUDY = "study"
+PAGE = "page"
+NOTE = "note"
+WELCOME = "welcome"
 
 KEY_NAMES = {
     "question_mark": "?",
     "escape": "esc",
     "ctrl+p": "^p",
-    "enter": "enter",
-    "space": "space",
 }
 
 
@@ -29,6 +30,7 @@ class Action:
         help: A sentence, for help and palette.
         screens: Where it can be done.
         argument: Given to the action.
+        in_palette: Whether the palette offers it; what only moves about is left out.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Action:
     help: str
     screens: tuple[str, ...]
     argument: str = ""
+    in_palette: bool = True
 
     @property
     def call(self) -> str:
@@ -48,14 +51,19 @@ class Action:
         """The keys as people read them."""
         return " ".join(key_name(key) for key in self.keys)
 
+    def key(self, *, typing: bool) -> str:
+        """The key to show: while a field takes the letters, one that acts there all the same."""
+        usable = [key for key in self.keys if not typing or acts_in_fields(key)]
+        return key_name((usable or self.keys)[0])
+
 
 ACTIONS: tuple[Action, ...] = (
     Action("study", ("enter", "space"), "study", "Study the deck under the cursor.", (HOME,)),
-    Action("study_all", ("a",), "all", "Study all decks.", (HOME,)),
+    Action("study_all", ("a",), "study all", "Study all decks.", (HOME,)),
     Action(
         "go_on",
         ("enter", "space"),
-        "reveal, submit, go on",
+        "go on",
         "Submit what is typed or chosen; reveal the answer; go on to the next card.",
         (STUDY,),
     ),
@@ -65,7 +73,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("grade", ("4",), "easy", "Grade: known at once.", (STUDY,), "4"),
     Action("hint", ("h", "f2"), "hint", "Show the next step of the solution.", (STUDY,)),
     Action(
-        "undo", ("u", "f3"), "undo", "Take the newest review back, as often as wanted.", (STUDY,)
+        "undo",
+        ("u", "f3"),
+        "undo",
+        "Take the newest review back, as often as wanted.",
+        (HOME, STUDY),
+    ),
+    Action(
+        "tick",
+        ("t",),
+        "tick points",
+        "Tick what your answer named: arrows move, space ticks; a grade is suggested.",
+        (STUDY,),
     ),
     Action("lesson", ("l", "f4"), "lesson", "Read the lesson of this deck.", (STUDY,)),
     Action("source", ("v", "f5"), "code", "Read the code that computed this answer.", (STUDY,)),
@@ -76,10 +95,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("flag", ("f", "f8"), "flag", "Say that this card is wrong, with a note.", (STUDY,)),
     Action("bury", ("b", "f9"), "bury", "Put this card off until tomorrow.", (STUDY,)),
     Action("suspend", ("s", "f10"), "suspend", "Set this card aside for good.", (STUDY,)),
+    Action(
+        "down",
+        ("j",),
+        "down",
+        "Scroll down; the arrows and the page keys scroll as well.",
+        (STUDY, PAGE),
+        in_palette=False,
+    ),
+    Action("up", ("k",), "up", "Scroll up.", (STUDY, PAGE), in_palette=False),
     Action("leave_field", ("escape",), "leave field", "Leave the field, or go back.", (STUDY,)),
     Action("help", ("question_mark", "f1"), "help", "Show all keys.", (HOME, STUDY)),
     Action("back", ("q",), "back", "Go back, or quit.", (HOME, STUDY)),
+    Action("close", ("escape", "q", "enter", "f1"), "close", "Close this page.", (PAGE,)),
+    Action("cancel", ("escape",), "cancel", "Leave without a note.", (NOTE,)),
+    Action("keep", ("enter",), "start", "Keep both answers and start.", (WELCOME,)),
+    Action("skip", ("escape",), "skip", "All topics, 20 minutes a day.", (WELCOME,)),
 )
+
+
+def acts_in_fields(key: str) -> bool:
+    """Whether `key` acts while a field has the focus, rather than being typed into it."""
+    return key in ("enter", "escape", "ctrl+p") or (key[0] == "f" and key[1:].isdigit())
 
 
 def key_name(key: str) -> str:
@@ -92,9 +129,23 @@ def actions_of(screen: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if screen in action.screens)
 
 
+def action_of(screen: str, name: str) -> Action:
+    """Return the action called `name` of `screen`; of the four grades the first."""
+    return next(action for action in actions_of(screen) if action.name == name)
+
+
 def bindings_of(screen: str) -> list[Binding]:
     """The keys of `screen`."""
     return [
         Binding(",".join(action.keys), action.call, action.title, show=False)
         for action in actions_of(screen)
     ]
+
+
+def keys_table(screen: str) -> str:
+    """The keys of `screen` as a Markdown table, for the documentation."""
+    rows = [
+        f"| {' '.join(f'`{key_name(key)}`' for key in action.keys)} | {action.help} |"
+        for action in actions_of(screen)
+    ]
+    return "\n".join(["| Key | What it does |", "|---|---|", *rows])

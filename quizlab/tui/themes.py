@@ -5,6 +5,9 @@ No colour is a signal of its own: verdicts and grades carry a sign and a word as
 
 from textual.theme import Theme
 
+# What is said beside the point, such as conventions and sources.
+QUIET = {"quiet": "$foreground 65%"}
+
 DARK = Theme(
     name="quizlab-dark",
     primary="#7aa2f7",
@@ -46,6 +49,7 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#1a1a1a",
     dark=True,
+    variables={"quiet": "$foreground", "text-muted": "$foreground"},
 )
 COLOUR_BLIND = Theme(
     name="quizlab-colour-blind",

@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.create_index("ix_cards_deck", "cards", ["deck"])
     op.create_index("ix_cards_file", "cards", ["pack", "path"])
     op.create_index("ix_cards_was", "cards", ["was"], sqlite_where=sa.text("was <> '[]'"))
+    op.create_index("ix_cards_withheld", "cards", ["key"], sqlite_where=sa.text("withheld = 1"))
     op.create_table(
         "day_counts",
         sa.Column("learner", sa.Text(), nullable=False),
