@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from quizlab.decks.blocks import Body, directive_of
 from quizlab.decks.codes import Faults
-from quizlab.decks.division import split, with_line_feeds
+from quizlab.decks.division import decode, split, with_line_feeds
 from quizlab.decks.fields import RUN_LANGUAGES, fence_content
 from quizlab.decks.findings import Findings
+from quizlab.decks.frontmatter import read_front_matter
 from quizlab.decks.headings import read_heading
 from quizlab.decks.identity import MOST_ID_CHARACTERS, language_of, original_path, slug
+from quizlab.decks.scanner import Scanner
 from quizlab.decks.templates import free_id
 from quizlab.domain.cards import CardText, Level, RunField
 from quizlab.domain.untrusted import clean
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from quizlab.decks.blocks import Segment
     from quizlab.decks.checking import Runner
     from quizlab.decks.division import SplitFile
+    from quizlab.decks.scanner import Mark
 
 _BRACES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*\Z")
 _WORD = re.compile(r"\S+")
@@ -73,8 +76,8 @@ def format_file(
     text = raw.decode()
     edits = _Edits(with_line_feeds(text).split("\n"))
     _add_ids(divided, path, used_ids, edits)
-    for lesson_line in _lesson_headings(divided, edits):
-        edits.blank_lines_around(lesson_line, "heading")
+    for mark in _marks(raw, path):
+        edits.blank_lines_around(mark.line, "heading")
     for card in divided.cards + divided.withheld:
         _Card(card, edits, runner).format()
     written = ("\ufeff" if text.startswith("\ufeff") else "") + edits.result()
@@ -175,16 +178,11 @@ def _rank(word: str) -> int:
     return 3 if word.startswith(".was-") else 2
 
 
-def _lesson_headings(divided: SplitFile, edits: _Edits) -> list[int]:
-    """Return the 0-based lines of the headings of lessons."""
-    found: list[int] = []
-    for lesson in divided.lessons:
-        line = lesson.line - 1
-        while line > 0 and lesson.title and not edits.lines[line].lstrip(" ").startswith("#"):
-            line -= 1
-        if lesson.title:
-            found.append(line)
-    return found
+def _marks(raw: bytes, path: str) -> list[Mark]:
+    """Return the headings that divide the file."""
+    text, faults = decode(raw), Faults(path)
+    front = read_front_matter(text, faults, wanted=False)
+    return Scanner("\n" + text, faults).marks(front.end)
 
 
 class _Card:
@@ -200,7 +198,6 @@ class _Card:
 
     def format(self) -> None:
         """Collect the changes."""
-        self.edits.blank_lines_around(self.first, "heading")
         segments = self.body.segments()
         rule = next((segment for segment in segments if segment.kind == "hr"), None)
         if rule is not None:

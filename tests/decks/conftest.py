@@ -11,11 +11,11 @@ from quizlab.verify import (
     Count,
     Fault,
     ListOf,
+    Number,
     Real,
     Shape,
     Verifier,
     Whole,
-    Number,
     nearest,
 )
 
