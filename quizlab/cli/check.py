@@ -30,13 +30,13 @@ def command(context: Context, *, paths: tuple[Path, ...], run: bool, as_json: bo
     from quizlab.cli.output import say, say_json, warn
     from quizlab.sessions.checking import check
 
-    groups = chosen_files(context, paths)
+    chosen = chosen_files(context, paths)
     runner = None
     if run:
         from quizlab.sessions.programs import trusted_runner
 
         runner = trusted_runner(context.workspace.store)
-    report = check(groups, context.verifiers, runner)
+    report = check(chosen.groups, context.verifiers, runner)
     for fault in context.verifiers.faults:
         warn(f"warning: {fault}")
     for sentence in report.unread:
@@ -56,7 +56,7 @@ def command(context: Context, *, paths: tuple[Path, ...], run: bool, as_json: bo
         else:
             say(str(found))
     warn(_summary(report))
-    if not report.ok:
+    if not report.ok or not (paths or chosen.complete):
         raise click.exceptions.Exit(FOUND)
 
 

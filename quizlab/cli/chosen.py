@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,7 +18,19 @@ paths_argument = click.argument(
 )
 
 
-def chosen_files(context: Context, paths: Sequence[Path]) -> tuple[FileGroup, ...]:
+class Chosen(NamedTuple):
+    """The files that are meant.
+
+    Attributes:
+        groups: The files, with those of the same pack.
+        complete: Whether every installed package of cards could be used.
+    """
+
+    groups: tuple[FileGroup, ...]
+    complete: bool
+
+
+def chosen_files(context: Context, paths: Sequence[Path]) -> Chosen:
     """Return the files below `paths`, or those of every pack; broken packages are told of.
 
     Raises:
@@ -33,6 +45,6 @@ def chosen_files(context: Context, paths: Sequence[Path]) -> tuple[FileGroup, ..
     for fault in faults:
         warn(f"warning: {fault}")
     try:
-        return choose(packs, paths)
+        return Chosen(choose(packs, paths), not faults)
     except NoCardFile as error:
         raise CommandError(str(error)) from error

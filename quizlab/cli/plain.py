@@ -11,18 +11,18 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from quizlab.domain.document import Paragraph
+from quizlab.domain.document import Paragraph, Text
 from quizlab.domain.grades import Grade, Outcome
 from quizlab.domain.questions import Entry
 from quizlab.domain.untrusted import clean
 from quizlab.sessions.choices import label
 from quizlab.sessions.queues import Waiting
-from quizlab.typeset.layout import lay_out, lay_out_line, text_of
+from quizlab.typeset.layout import lay_out, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizlab.domain.document import Block
+    from quizlab.domain.document import Block, Inline
     from quizlab.domain.query import Query
     from quizlab.domain.questions import Part, Question
     from quizlab.sessions.study import Study, Submission
@@ -96,10 +96,10 @@ class _PlainStudy:
             _say("")
             _say(text_of(lay_out(question.prompt, WIDTH, reveal=False)))
         if question.convention:
-            _say(f"Convention: {question.convention}")
+            _say_wrapped(f"Convention: {question.convention}")
         for part in question.parts:
             for place, choice in enumerate(part.choices):
-                _say(f"  {label(place)}) {text_of((lay_out_line(choice.children),))}")
+                _say_hanging(f"  {label(place)}) ", choice.children)
 
     def _take(self, question: Question) -> None:
         typed_parts = [part for part in question.parts if part.entry is not Entry.SELF]
@@ -134,7 +134,7 @@ class _PlainStudy:
         several = len(submission.verdicts) > 1
         for name, verdict in submission.verdicts.items():
             where = f"{name}: " if several else ""
-            _say(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
+            _say_wrapped(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
 
     def _reveal(self, question: Question) -> None:
         blocks: tuple[Block, ...] = question.answer
@@ -144,9 +144,9 @@ class _PlainStudy:
             _say("")
             _say(text_of(lay_out(blocks, WIDTH)))
         for point in question.points:
-            _say(f"  [ ] {text_of((lay_out_line(point),))}")
+            _say_hanging("  [ ] ", point)
         for source in question.sources:
-            _say(f"Source: {source.text}")
+            _say_wrapped(f"Source: {source.text}")
 
     def _self_grade(self) -> None:
         grade = self._grade("Grade yourself: 1 again, 2 hard, 3 good, 4 easy.")
@@ -239,6 +239,17 @@ def _say(text: str) -> None:
     """Write lines at once: a reader, or a pipe, must see what is stored when it is stored."""
     sys.stdout.write(clean(text) + "\n")
     sys.stdout.flush()
+
+
+def _say_wrapped(text: str) -> None:
+    """Write a paragraph."""
+    _say(text_of(lay_out([Paragraph((Text(text),))], WIDTH)))
+
+
+def _say_hanging(mark: str, children: Sequence[Inline]) -> None:
+    """Write a paragraph that hangs under its mark."""
+    lines = text_of(lay_out([Paragraph(tuple(children))], WIDTH - len(mark))).split("\n")
+    _say(mark + ("\n" + " " * len(mark)).join(lines))
 
 
 def _warn(text: str) -> None:

@@ -31,7 +31,7 @@ def command(context: Context, *, file: Path, seed: int | None) -> None:
     if seed is None:
         seed = SystemRandom().getrandbits(32)
     failed = False
-    for group in chosen_files(context, (file,)):
+    for group in chosen_files(context, (file,)).groups:
         for card in preview(group, context.verifiers, Random(seed)):  # noqa: S311  # dice
             for fault in card.faults:
                 failed = True

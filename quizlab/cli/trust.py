@@ -25,7 +25,7 @@ def command(context: Context, *, path: Path, as_json: bool) -> None:
     from quizlab.cli.output import counted, say, say_json, warn
     from quizlab.sessions.programs import programs_in, trust
 
-    found = list(programs_in(chosen_files(context, (path,))))
+    found = list(programs_in(chosen_files(context, (path,)).groups))
     fresh = 0
     for program, is_fresh in trust(context.workspace.store, found) if found else ():
         fresh += is_fresh

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="JSON lines; one object with an ID.")
 @click.pass_obj
 def command(context: Context, *, name: str | None, as_json: bool) -> None:
-    """List the verifiers, or tell parameters, convention, mistakes, code and source of one."""
+    """List the verifiers, or tell parameters, convention, mistakes, code and source of one.
+
+    Exits 1 when one of them cannot be loaded; the others are listed all the same.
+    """
+    from quizlab.cli.faults import FOUND
     from quizlab.cli.output import say_json, say_table, warn
     from quizlab.sessions.computed import described
+    from quizlab.verify import Fault
 
     if name is not None:
         found = described(context.verifiers.get(name))
@@ -26,15 +31,22 @@ def command(context: Context, *, name: str | None, as_json: bool) -> None:
         else:
             _tell(found)
         return
-    ids = context.verifiers.ids()
-    for fault in context.verifiers.faults:
-        warn(f"warning: {fault}")
-    listed = [context.verifiers.get(each) for each in ids]
+    listed = []
+    broken = []
+    for each in context.verifiers.ids():
+        try:
+            listed.append(context.verifiers.get(each))
+        except Fault as fault:
+            broken.append(fault.message)
+    for said in (*context.verifiers.faults, *broken):
+        warn(f"warning: {said}")
     if as_json:
         for verifier in listed:
             say_json(described(verifier))
     else:
         say_table((verifier.id, verifier.title) for verifier in listed)
+    if broken:
+        raise click.exceptions.Exit(FOUND)
 
 
 def _tell(found: dict[str, Any]) -> None:

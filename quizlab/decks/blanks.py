@@ -85,6 +85,8 @@ def boxed_in(latex: str) -> tuple[Boxed, ...]:
         end = _closing_brace(latex, position)
         if end < 0:
             found.append(Boxed(mark.start(), None))
+            if latex[position : position + 1] == "{":
+                break  # what is never closed swallows the rest
         else:
             found.append(Boxed(mark.start(), latex[position + 1 : end]))
             position = end + 1

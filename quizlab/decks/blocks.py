@@ -111,16 +111,22 @@ class Body:
         top = (token.map or [0])[0]
         content = token.content
 
+        known: dict[int, tuple[int, int]] = {}  # by start of a line of the text: its place
+
         def place(offset: int) -> tuple[int, int]:
-            above = content.count("\n", 0, offset)
             start = content.rfind("\n", 0, offset) + 1
-            end = content.find("\n", start)
-            piece = content[start : end if end >= 0 else len(content)].rstrip()
-            line = self.lines[top + above] if top + above < len(self.lines) else ""
-            # A cell is looked for from the last bar on; anything else is the end of its line.
-            at = line.find(piece, self._cells[top]) if top in self._cells else line.rfind(piece)
-            column = max(at, 0) + offset - start
-            return self.place(top + above, min(column, len(line)))
+            if start not in known:
+                end = content.find("\n", start)
+                piece = content[start : end if end >= 0 else len(content)].rstrip()
+                row = top + content.count("\n", 0, offset)
+                line = self.lines[row] if row < len(self.lines) else ""
+                # A cell is looked for from the last bar on; anything else is the end of its line.
+                cell = self._cells.get(top)
+                at = line.rfind(piece) if cell is None else line.find(piece, cell)
+                known[start] = (row, max(at, 0))
+            row, at = known[start]
+            width = len(self.lines[row]) if row < len(self.lines) else 0
+            return self.place(row, min(at + offset - start, width))
 
         return place
 

@@ -14,6 +14,7 @@ from quizlab.decks.facts import VerifierLookup, fact_text, fact_value
 from quizlab.decks.places import on_original
 from quizlab.decks.reading import Reading, read_body, read_lesson
 from quizlab.domain.cards import AnswerField, CardText, ComputeField, RunField
+from quizlab.domain.untrusted import clean
 from quizlab.verify import Fault, answers, bind_overrides, draw
 
 if TYPE_CHECKING:
@@ -189,11 +190,11 @@ class _Check:
             )
             faults.add("run-untrusted", *places[""], message)
         elif result.trouble:
-            message = f"The program failed: {quoted(result.trouble, 200)}; correct it."
+            message = f"The program failed: {quoted(clean(result.trouble), 200)}; correct it."
             faults.add("run-failed", *places[""], message)
-        elif result.output.rstrip() != field.output.rstrip():
+        elif clean(result.output).rstrip() != field.output.rstrip():
             message = (
-                f"Written {quoted(field.output)}, printed {quoted(result.output)}: "
+                f"Written {quoted(field.output)}, printed {quoted(clean(result.output))}: "
                 "`quizlab fmt --run` writes what is printed."
             )
             faults.add("output-differs", *places[""], message)
@@ -226,14 +227,17 @@ def agrees(field: AnswerField, computed: Any) -> bool:  # noqa: ANN401 - of any 
 def _is_file(root: Traversable, target: str) -> bool:
     """Whether `target` is a file below `root`, reached without leaving it."""
     place = root.joinpath(target)
-    if not place.is_file():
+    try:
+        if not place.is_file():
+            return False
+        # A link in the pack may lead out of it; what is read from an archive has no links.
+        resolve, outer = getattr(place, "resolve", None), getattr(root, "resolve", None)
+        return resolve is None or outer is None or resolve().is_relative_to(outer())
+    except (OSError, ValueError):  # a name that the file system does not take
         return False
-    resolve = getattr(place, "resolve", None)
-    outer = getattr(root, "resolve", None)
-    return resolve is None or outer is None or resolve().is_relative_to(outer())
 
 
 def _broken(verifier: str, error: Exception) -> str:
     """Say that a verifier is broken."""
-    text = quoted(f"{type(error).__name__}: {error}", 200)
+    text = quoted(clean(f"{type(error).__name__}: {error}"), 200)
     return f"The verifier {verifier} is broken: {text}; report it to its author."

@@ -195,13 +195,14 @@ class _Division:
 
     def _look_at_heading(self, number: int, line: str, heading: HeadingLine) -> bool:
         """Collect the faults of a card's heading; return whether the card can be studied."""
-        found = Faults(self.path)
+        first = self.lines_of.get(heading.id)
+        key = f"{self.pack}/{heading.id}" if heading.id and first is None else ""
+        found = Faults(self.path, key)
         for at, code, message in heading.attributes.faults:
             found.add(code, number, heading.braces + at, message)
         if not heading.title:
             message = "A card's heading is empty: write what is asked."
             found.add("heading-empty", number, 1, message)
-        first = self.lines_of.get(heading.id)
         if first is not None:
             message = f"The id `{heading.id}` is taken: also at {self.path}:{first}."
             found.add("id-duplicate", number, line.rfind("{") + 2, message)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from quizlab.decks.codes import quoted
 from quizlab.decks.facts import VERIFIER_ID, FactForm, read_fact
-from quizlab.decks.structures import MOST_BYTES, Node, StructureFault, raw_of, read_structure
 from quizlab.domain.cards import AnswerField, ComputeField, OrderField, RunField
 from quizlab.domain.untrusted import clean
 
@@ -16,8 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quizlab.decks.codes import Faults
+    from quizlab.decks.structures import Node
     from quizlab.domain.cards import Field, Kind, Raw
     from quizlab.domain.document import Fact
+
+MOST_BYTES = 65536
+"""Longest content of a fence."""
 
 RUN_LANGUAGES = ("python", "cpp")
 """What ``{run}`` can run."""
@@ -82,6 +85,9 @@ def read_field(
     if fence.name != "compute" and fence.argument:
         message = f"{quoted(fence.argument)} behind `{{{fence.name}}}`: nothing belongs there."
         faults.add("field-form", fence.line, 1, message)
+    # YAML is imported for cards that hold some: the first question may come without.
+    from quizlab.decks.structures import StructureFault, read_structure  # noqa: PLC0415
+
     try:
         root = read_structure(fence.content)
     except StructureFault as fault:
@@ -163,7 +169,7 @@ def _read_compute(
         return None
     overrides: dict[str, Raw] = {}
     for key, node in nodes.items():
-        raw = raw_of(node)
+        raw = node.raw()
         if raw is None:
             message = f"{quoted(key)} holds keys of its own: a parameter is text or a list."
             faults.add("field-form", *places[key], message)

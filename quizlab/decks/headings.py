@@ -54,7 +54,7 @@ class HeadingLine(NamedTuple):
         title: The text without the attributes.
         title_column: 1-based column at which the title begins.
         id: The card's id, or "" where there is none that can be used.
-        attributes: What its braces say besides.
+        attributes: What its braces say besides; its own id is "".
         braces: 1-based column behind the opening brace, or 0 without attributes.
     """
 
@@ -100,7 +100,7 @@ def _read_with_care(line: str) -> HeadingLine:
             title, column, "", Attributes(faults=((-1, "attributes", message),)), braces
         )
     attributes = _read_attributes(inner)
-    return HeadingLine(title, column, attributes.id, attributes, braces)
+    return HeadingLine(title, column, attributes.id, attributes._replace(id=""), braces)
 
 
 def _attributes_at(text: str) -> int:

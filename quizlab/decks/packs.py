@@ -58,7 +58,6 @@ class _Pack:
                     heading = card.text.partition("\n")[0]
                     name = card.key.partition("/")[2]
                     message = f"The id `{name}` is taken: also at {first.path}:{first.line}."
-                    faults.card = card.key
                     faults.add("id-duplicate", card.line, heading.rfind("{#") + 2, message)
             yield from faults.found
 

@@ -7,6 +7,7 @@ expression finds those, the machine decides. Lists matter only where such a line
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizlab.decks.codes import quoted
@@ -48,7 +49,9 @@ class Scanner:
         self._outside = 0  # behind the last block at the left margin, which closes every list
         self._no_maths_before = 0
         self._paragraph_end = 0
-        self._code: list[tuple[int, int]] = []  # spans of code in the paragraph that ends there
+        self._code: deque[tuple[int, int]] = (
+            deque()
+        )  # spans of code in the paragraph that ends there
 
     def marks(self, start: int) -> list[Mark]:
         """Return the headings behind offset `start`, and collect the faults of division."""
@@ -131,7 +134,7 @@ class Scanner:
         closing = re.compile(rf"\n([ \t]*){sign[0]}{{{len(sign)},}}[ \t]*(?=\n|\Z)")
         end = opening_end
         dedent = self._dedent(opening_end, inside) if inside else len(text)
-        while (found := closing.search(text, end)) is not None and found.start() < dedent:
+        while (found := closing.search(text, end, dedent)) is not None:
             if width_of(found[1]) <= inside + _TOP:
                 self._look_into_code(opening_end, found.start())
                 return self._leave(found.end(), nested=nested)
@@ -238,11 +241,11 @@ class Scanner:
             if text[line_start + 1 : at].lstrip(" ").startswith("#"):
                 stop = self._end_of_line(at)  # a heading is one line
             before = max(text.rfind("\n\n", 0, at) + 1, self._paragraph_end)
-            self._code = [code.span() for code in _CODE_SPAN.finditer(text, before, stop)]
+            self._code = deque(code.span() for code in _CODE_SPAN.finditer(text, before, stop))
             self._paragraph_end = stop
         stop = self._paragraph_end
         while self._code and self._code[0][1] <= at:
-            self._code.pop(0)
+            self._code.popleft()
         if self._code and self._code[0][0] < at:
             return self._code[0][1]
         end = text.find("-->", at + 2, stop)

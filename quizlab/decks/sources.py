@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SOURCE = re.compile(r"source:[ \t]*(.*)")
 _FOLLOW_UP = re.compile(r"\[follow-up\]\(#([^()\s]*)\)")
-_ADDRESS = re.compile(r"<?([A-Za-z][A-Za-z0-9+.-]*)://[^\s<>]+>?")
+_ADDRESS = re.compile(r"(?:\A|[,，])[ \t]*<?(([A-Za-z][A-Za-z0-9+.-]*)://[^\s<>]+)>?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,14 @@ def _read_sources(body: Body, segment: Segment) -> list[Source]:
             )
             body.findings.faults.add("source-place", *place, message)
             continue
-        title, _, link = found[1].strip().rpartition(",")
-        address = _ADDRESS.fullmatch(link.strip())
+        said = found[1].strip()
+        address = _ADDRESS.search(said)
         if address is None:
-            sources.append(Source(clean(found[1].strip())))
+            sources.append(Source(clean(said)))
             continue
-        if address[1].lower() not in {"http", "https"}:
+        link = clean(address[1])
+        if address[2].lower() not in {"http", "https"}:
             message = f"The link {quoted(link)}: only http and https are allowed."
             body.findings.faults.add("link-scheme", *place, message)
-        sources.append(Source(clean(title.strip()), clean(link.strip().strip("<>"))))
+        sources.append(Source(clean(said[: address.start()].strip()) or link, link))
     return sources

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 import yaml
 
 from quizlab.decks.codes import quoted
+from quizlab.decks.fields import MOST_BYTES
 from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizlab.domain.cards import Raw
-
-MOST_BYTES = 65536
-"""Longest text that is read as structure."""
 
 MOST_DEPTH = 8
 """Deepest nesting; a list of matrices needs three."""
@@ -67,6 +65,16 @@ class Node:
         if isinstance(self.value, list):
             return f"[{', '.join(node.text for node in self.value)}]"
         return f"{{{', '.join(f'{key}: {node.text}' for key, node in self.value.items())}}}"
+
+    def raw(self) -> Raw | None:
+        """The strings and lists of the value, None where it holds a mapping."""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, dict):
+            return None
+        items = [item.raw() for item in self.value]
+        known = [item for item in items if item is not None]
+        return known if len(known) == len(items) else None
 
 
 def read_structure(text: str) -> Node | None:
@@ -133,20 +141,6 @@ def _read_from(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> N
         node.key_line, node.key_column = key.line, key.column
         entries[key.value] = node
     return Node(entries, line, column)
-
-
-def raw_of(node: Node) -> Raw | None:
-    """Return the strings and lists of `node`, None where it holds a mapping."""
-    if isinstance(node.value, str):
-        return node.value
-    if isinstance(node.value, dict):
-        return None
-    items = [raw_of(item) for item in node.value]
-    return (
-        None
-        if any(item is None for item in items)
-        else [item for item in items if item is not None]
-    )
 
 
 def _fault(event: yaml.Event, code: str, message: str) -> StructureFault:

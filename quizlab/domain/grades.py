@@ -43,5 +43,4 @@ class Verdict:
     @property
     def details(self) -> str:
         """The feedback without a leading word for the outcome, which screens draw as a sign."""
-        rest = self.feedback.removeprefix(f"{self.outcome.capitalize()}: ")
-        return rest[:1].upper() + rest[1:]
+        return self.feedback.removeprefix(f"{self.outcome.capitalize()}: ")

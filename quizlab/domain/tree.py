@@ -82,7 +82,7 @@ def _plain(child: Inline) -> str:
         case Styled(_, children) | Link(_, children):
             return plain_text(children)
         case Blank(number):
-            return f"[ {number} ]"
+            return f"[{number}]"
         case Image(_, alt):
             return alt
         case Fact(verifier):

@@ -64,6 +64,20 @@ class Asked:
         """The key of a part, None where the learner grades herself."""
         return next((key for key in self.keys if key.name == name), None)
 
+    @property
+    def truths(self) -> dict[str, str]:
+        """The right answers by part, as a person reads them."""
+        return {key.name: key.answer.format(key.truth) for key in self.keys}
+
+    @property
+    def explanation(self) -> tuple[Block, ...]:
+        """The answer without the blocks that only repeat options, for screens that mark those."""
+        choices = [part.choices for part in self.question.parts if part.choices]
+        repeated = 0
+        if choices:
+            repeated = len(choices[0]) if self.question.kind is Kind.ORDER else 1
+        return self.question.answer[repeated:]
+
 
 @dataclass(frozen=True, slots=True)
 class Variety:
@@ -263,9 +277,7 @@ class Examiner:
         from quizlab.verify import TextOf
 
         typed = [blank for blank in card.blanks if not blank.maths]
-        parts = [
-            Part(str(blank.number), Entry.TYPED, label=f"[ {blank.number} ]") for blank in typed
-        ]
+        parts = [Part(str(blank.number), Entry.TYPED, label=f"[{blank.number}]") for blank in typed]
         keys = tuple(
             PartKey(
                 str(blank.number),

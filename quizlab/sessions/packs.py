@@ -27,7 +27,9 @@ class PackFile:
     Attributes:
         pack: Name of the pack.
         path: Path inside the pack, with ``/``.
-        place: Where its bytes are; the overlay's copy where the person has edited it.
+        place: Where its bytes are: a path on disk, or a member of an archive. The overlay's
+            copy where the person has edited it. (A str: ten thousand Path objects cost as much
+            as their stats.)
         mtime_ns: Time of the last change, 0 where unknown (inside a zip).
         size: Bytes, -1 where unknown.
         language: ``""`` for the original, else the language of the translation.
@@ -35,7 +37,7 @@ class PackFile:
 
     pack: str
     path: str
-    place: Traversable
+    place: str | Traversable
     mtime_ns: int
     size: int
     language: str = ""
@@ -43,12 +45,12 @@ class PackFile:
     @property
     def file(self) -> Path | None:
         """The file on disk, or None inside a zip."""
-        return self.place if isinstance(self.place, Path) else None
+        return Path(self.place) if isinstance(self.place, str) else None
 
     @property
     def shown(self) -> str:
         """The path that a person can open or recognise."""
-        return str(self.place) if isinstance(self.place, Path) else f"{self.pack}:{self.path}"
+        return self.place if isinstance(self.place, str) else f"{self.pack}:{self.path}"
 
     def read(self) -> bytes:
         """Return the file's bytes.
@@ -56,6 +58,9 @@ class PackFile:
         Raises:
             OSError: When it cannot be read.
         """
+        if isinstance(self.place, str):
+            with open(self.place, "rb") as file:  # noqa: PTH123  # as above: no Path
+                return file.read()
         return self.place.read_bytes()
 
 
@@ -114,12 +119,16 @@ def loose_files(path: Path) -> tuple[PackFile, ...]:
         return tuple(sorted(_walk(LOOSE, path), key=lambda file: file.path))
     info = path.stat()
     return (
-        PackFile(LOOSE, path.name, path, info.st_mtime_ns, info.st_size, language_of(path.name)),
+        PackFile(
+            LOOSE, path.name, str(path), info.st_mtime_ns, info.st_size, language_of(path.name)
+        ),
     )
 
 
 def language_of(path: str) -> str:
     """``zh`` for ``name.zh.md``, "" for ``name.md``."""
+    if path.count(".") < 2:
+        return ""
     parts = path.rsplit("/", 1)[-1].split(".")
     known = len(parts) > 2 and parts[-2].replace("-", "").isalpha() and len(parts[-2]) <= 7
     return parts[-2] if known else ""
@@ -144,9 +153,8 @@ def _walk_disk(pack: str, folder: str, inside: str) -> Iterator[PackFile]:
         path = f"{inside}{entry.name}"
         if entry.name.endswith(".md") and entry.is_file():
             info = entry.stat()
-            yield PackFile(
-                pack, path, Path(entry.path), info.st_mtime_ns, info.st_size, language_of(path)
-            )
+            language = language_of(path)
+            yield PackFile(pack, path, entry.path, info.st_mtime_ns, info.st_size, language)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk_disk(pack, entry.path, f"{path}/")
 

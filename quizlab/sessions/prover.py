@@ -79,8 +79,8 @@ class Prover:
         self._read()
         found = []
         for number in [n for n in self._reviews if n in self._results]:
-            drawn, review = self._reviews.pop(number)
-            result = self._results.pop(number)
+            drawn, review = self._reviews[number]
+            result = self._results[number]
             if result["outcome"] == "agrees":
                 self._progress.proof(review, drawn.verifier, drawn.version)
             elif result["outcome"] == "differs":
@@ -89,6 +89,8 @@ class Prover:
                 found.append(Disagreement(drawn.verifier, drawn.params, result["message"]))
             else:
                 self._note(f"unproved: {drawn.verifier}: {result['message']}")
+            # Not before it is written: a busy database is tried again.
+            del self._reviews[number], self._results[number]
         return tuple(found)
 
     def close(

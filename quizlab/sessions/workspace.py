@@ -30,10 +30,21 @@ class Sitting(NamedTuple):
 class Workspace:
     """The rooms of one home, for one learner, wired together."""
 
-    def __init__(self, home: Home, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, home: Home, settings: Settings, clock: Clock, dice: Random | None = None
+    ) -> None:
+        """Wire nothing yet.
+
+        Args:
+            home: Where everything lies.
+            settings: The learner's settings.
+            clock: What tells the time.
+            dice: What sessions draw variants with; None for dice that nobody can foresee.
+        """
         self.home = home
         self.settings = settings
         self.clock = clock
+        self.dice = dice
 
     @cached_property
     def store(self) -> Store:
@@ -68,6 +79,20 @@ class Workspace:
         if "store" in self.__dict__:
             self.store.close()
 
+    def keep_settings(self, **changes: object) -> None:
+        """Change settings, in the file and from now on.
+
+        Raises:
+            SettingsError: When a value cannot be used; nothing is changed then.
+            OSError: When the file cannot be written; the changes hold until the end of this run.
+        """
+        from msgspec import structs
+
+        from quizlab.settings import save
+
+        self.settings = structs.replace(self.settings, **changes)
+        save(self.home.settings, **changes)
+
     def again(self) -> Workspace:
         """Return a workspace over the same home with connections of its own, for a thread."""
         return Workspace(self.home, self.settings, self.clock)
@@ -84,7 +109,7 @@ class Workspace:
             progress=self.progress,
             query=self.with_topics(query),
             settings=self.settings,
-            dice=Random(SystemRandom().getrandbits(64)),  # noqa: S311  # questions, not secrets
+            dice=self.dice or Random(SystemRandom().getrandbits(64)),  # noqa: S311  # questions, not secrets
             prover=prover,
         )
         return Sitting(study, prover)

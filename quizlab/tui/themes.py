@@ -1,12 +1,10 @@
 """Our themes: dark, light, high contrast, and one for colour-blind eyes.
 
-No colour is a signal of its own: verdicts and grades carry a sign and a word as well.
+No colour is a signal of its own: verdicts and grades carry a sign and a word as well. The variable
+``quiet`` colours what stands beside the point, such as conventions and sources.
 """
 
 from textual.theme import Theme
-
-# What is said beside the point, such as conventions and sources.
-QUIET = {"quiet": "$foreground 65%"}
 
 DARK = Theme(
     name="quizlab-dark",
@@ -21,6 +19,7 @@ DARK = Theme(
     surface="#1c1e29",
     panel="#242735",
     dark=True,
+    variables={"quiet": "#9399b2"},
 )
 LIGHT = Theme(
     name="quizlab-light",
@@ -35,6 +34,7 @@ LIGHT = Theme(
     surface="#eceef5",
     panel="#dfe3ee",
     dark=False,
+    variables={"quiet": "#5b5f73"},
 )
 CONTRAST = Theme(
     name="quizlab-contrast",
@@ -49,7 +49,7 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#1a1a1a",
     dark=True,
-    variables={"quiet": "$foreground", "text-muted": "$foreground"},
+    variables={"quiet": "#ffffff", "text-muted": "#ffffff"},
 )
 COLOUR_BLIND = Theme(
     name="quizlab-colour-blind",
@@ -65,5 +65,9 @@ COLOUR_BLIND = Theme(
     surface="#1b1d24",
     panel="#262932",
     dark=True,
+    variables={"quiet": "#a6a6a6"},
 )
+
+# For themes of others, which do not know our variable: grey that dark and light grounds both bear.
+VARIABLES = {"quiet": "#8a8a8a"}
 THEMES = (DARK, LIGHT, CONTRAST, COLOUR_BLIND)

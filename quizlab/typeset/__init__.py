@@ -31,9 +31,8 @@ def inline(source: str, blanks: Blanks = "show", first_blank: int = 1) -> str:
     Args:
         source: The LaTeX between the dollars.
         blanks: ``show`` draws each ``\boxed{…}`` in ⟦ ⟧; ``hide`` puts a gap in its place,
-            ``[ ? ]``, or ``[1]``, ``[2]`` … where there are several; its content appears nowhere.
-        first_blank: The number of the first gap; gaps from 2 on are always numbered. 0 (a
-            formula without blanks) counts as 1.
+            ``[1]``, ``[2]`` …; its content appears nowhere.
+        first_blank: The number of the first gap; 0 (a formula without blanks) counts as 1.
 
     Raises:
         ValueError: `blanks` is neither.

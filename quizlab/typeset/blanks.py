@@ -29,16 +29,12 @@ def with_gaps(source: str, template: str, first_blank: int) -> str:
     Args:
         source: The LaTeX.
         template: What stands for a gap, with ``%s`` for its label.
-        first_blank: The number of the first gap. A gap is labelled with its number where the
-            formula has several or is not the first of its card, else with a question mark.
+        first_blank: The number of the first gap.
     """
-    boxes = list(_boxes(source))
-    numbered = len(boxes) > 1 or first_blank > 1
     parts: list[str] = []
     done = 0
-    for number, (before, _, _, after) in enumerate(boxes, start=first_blank):
-        label = f"[{number}]" if numbered else "[ ? ]"
-        parts.append(source[done:before] + template % label)
+    for number, (before, _, _, after) in enumerate(_boxes(source), start=first_blank):
+        parts.append(source[done:before] + template % f"[{number}]")
         done = after
     return "".join(parts) + source[done:]
 

@@ -83,7 +83,7 @@ def _spans(children: Sequence[Inline], drawing: Drawing, style: str) -> Iterator
             case Image(_, alt):
                 yield Span(f"[image: {alt}]", _with(style, "dim"))
             case Blank(number, text):
-                shown = text if drawing.reveal else f"[ {number} ]"
+                shown = text if drawing.reveal else f"[{number}]"
                 yield Span(shown, _with(style, "blank"))
             case Fact(verifier):
                 yield Span(f"{{{verifier}}}", _with(style, "dim"))

@@ -12,7 +12,9 @@ def lines_of(*requests):
 
 
 def test_answers_come_in_order_and_one_that_fails_does_not_stop_the_rest(quizlab):
-    typed = lines_of(SIDE, {"id": "nope", "params": {}}, SIDE | {"params": {"size": 12, "kernel": 5}})
+    typed = lines_of(
+        SIDE, {"id": "nope", "params": {}}, SIDE | {"params": {"size": 12, "kernel": 5}}
+    )
     ran = quizlab("solve", "--batch", "-", typed=typed)
     first, second, third = ran.all_json
     assert (first["answer"], third["answer"]) == (8, 8)
@@ -75,7 +77,9 @@ def test_a_line_that_cannot_be_done_says_why(command, request_, code, parameter,
 
 
 def test_parameters_that_do_not_go_together_are_a_where(quizlab):
-    ran = quizlab("solve", "--batch", "-", typed=lines_of(SIDE | {"params": {"size": 3, "kernel": 9}}))
+    ran = quizlab(
+        "solve", "--batch", "-", typed=lines_of(SIDE | {"params": {"size": 3, "kernel": 9}})
+    )
     assert ran.json["error"]["code"] == "where"
 
 

@@ -87,18 +87,18 @@ def test_a_file_that_is_no_text_costs_only_itself(quizlab, put):
 
 
 def test_a_file_that_cannot_be_read_costs_only_itself(quizlab, put, monkeypatch):
-    from pathlib import Path
+    from quizlab.sessions.packs import PackFile
 
     locked = put("a.md", GOOD)
     put("b.md", HEAD + "## No name\n\na\n")
-    read = Path.read_bytes
+    read = PackFile.read
 
-    def refuse(path):
-        if path.name == "a.md":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+    def refuse(file):
+        if file.path == "a.md":
+            raise PermissionError(13, "Permission denied", file.path)
+        return read(file)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(PackFile, "read", refuse)
     ran = quizlab("check", locked.parent)
     assert ran.code == 1
     assert f"{locked}: cannot be read (Permission denied)" in ran.err
@@ -155,7 +155,9 @@ def test_images_are_looked_for_beside_the_file(quizlab, put):
 
 def test_translations_are_compared_with_their_original(quizlab, put):
     put("a.md", GOOD)
-    file = put("a.zh.md", "## 步幅 {#stride}\n\n==两个窗口==之间的距离。\n\n## 没有 {#none}\n\n无\n")
+    file = put(
+        "a.zh.md", "## 步幅 {#stride}\n\n==两个窗口==之间的距离。\n\n## 没有 {#none}\n\n无\n"
+    )
     codes = [row["code"] for row in quizlab("check", "--json", file).all_json]
     assert codes == ["translation-differs", "translation-orphan"]
 
@@ -216,7 +218,7 @@ def test_an_edited_copy_stands_for_the_original(quizlab, home, monkeypatch, tmp_
     copy.parent.mkdir(parents=True)
     copy.write_text(HEAD + "## Map {#map}\n\n![map](map.png) ![b](none.png) [c](#none)\n")
     pack = packs.Pack("core", root, home.overlay / "core")
-    monkeypatch.setattr(packs, "discover", lambda home: ((pack,), ()))
+    monkeypatch.setattr(packs, "discover", lambda _: ((pack,), ()))
     for paths in ((), (copy,), (home.overlay,)):
         rows = [json.loads(line) for line in quizlab("check", "--json", *paths).lines]
         assert [(row["code"], row["path"]) for row in rows] == [

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,7 @@ def place(ran):
 
 
 def line_of(path, number):
-    with open(path, encoding="utf-8") as file:
-        return file.read().split("\n")[number - 1]
+    return Path(path).read_text(encoding="utf-8").split("\n")[number - 1]
 
 
 def test_a_new_deck_gets_a_file_that_names_it(quizlab, home):
@@ -40,7 +40,9 @@ def test_cards_of_a_deck_go_into_its_file_whatever_the_case(quizlab, home, write
     file = write("---\ndeck: Test/Basics\n---\n\n## A {#a}\n\nb", "sub/01-mine.md")
     path, line = place(quizlab("new", "C", "--deck", "test/BASICS"))
     assert (path, line) == (str(file), 9)
-    assert file.read_text().startswith("---\ndeck: Test/Basics\n---\n\n## A {#a}\n\nb\n\n## C {#c}\n")
+    assert file.read_text().startswith(
+        "---\ndeck: Test/Basics\n---\n\n## A {#a}\n\nb\n\n## C {#c}\n"
+    )
     assert sorted(p.name for p in home.cards.rglob("*.md")) == ["01-mine.md"]
 
 
@@ -64,7 +66,9 @@ def test_line_ends_and_mode_of_the_file_stay(quizlab, write):
     assert [p.name for p in file.parent.iterdir()] == [file.name]
 
 
-@pytest.mark.parametrize("deck", ["C++", "Yes", "A: b", "#1", "优化/一阶", "'quoted'", "1.0", "A/null"])
+@pytest.mark.parametrize(
+    "deck", ["C++", "Yes", "A: b", "#1", "优化/一阶", "'quoted'", "1.0", "A/null"]
+)
 def test_a_deck_may_be_called_what_yaml_would_misread(deck, quizlab):
     path, _ = place(quizlab("new", "A", "--deck", deck))
     assert quizlab("check", path).code == 0

@@ -1,7 +1,9 @@
 """`quizlab preview`: the cards as they will be asked."""
 
 HEAD = "---\ndeck: Test/Basics\n---\n\n"
-ALL = HEAD + """## Recall {#recall}
+ALL = (
+    HEAD
+    + """## Recall {#recall}
 
 Think of $\\beta_1$.
 
@@ -62,6 +64,7 @@ padding: 1
 dilation: 1
 ```
 """
+)
 
 
 def cards_of(out):

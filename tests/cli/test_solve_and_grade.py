@@ -72,7 +72,9 @@ def test_a_known_mistake_is_named(quizlab):
 
 def test_too_few_digits_are_coarse(quizlab):
     given = ("--set", "gradients=[1]", "--set", "beta1=0.8765")  # the first moment is 0.1235
-    everything = '{"first-moment": "0.12", "second-moment": 0.001, "update": 0.001, "weight": 0.999}'
+    everything = (
+        '{"first-moment": "0.12", "second-moment": 0.001, "update": 0.001, "weight": 0.999}'
+    )
     found = quizlab("grade", "adam.step", *given, "--answer", everything, "--json").json
     assert (found["verdict"], found["misconception"]) == ("coarse", None)
 

@@ -45,7 +45,9 @@ def imported_by(*arguments):
         "from quizlab.cli import main\n"
         f"main({list(arguments)!r})\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     *shown, last = done.stdout.splitlines()
     assert last.startswith("HAS")
     return "\n".join(shown), last.split()[1:]

@@ -13,7 +13,9 @@ def program(name, text, output="```{output}\n1\n```\n"):
 def file(tmp_path):
     path = tmp_path / "deck" / "a.md"
     path.parent.mkdir()
-    path.write_text(HEAD + program("one", "print(1)") + program("two", "x = 2\nprint(x)", output=""))
+    path.write_text(
+        HEAD + program("one", "print(1)") + program("two", "x = 2\nprint(x)", output="")
+    )
     return path
 
 
@@ -33,7 +35,10 @@ def test_a_changed_program_asks_again_and_its_output_does_not_matter(quizlab, fi
     assert quizlab("trust", file.parent).err == "2 programs, 0 newly trusted\n"
     file.write_text(text.replace("print(x)", "print(-x)"))
     ran = quizlab("trust", file.parent)
-    assert [line.rsplit(": ")[-1] for line in ran.lines] == ["trusted before", "trusted from now on"]
+    assert [line.rsplit(": ")[-1] for line in ran.lines] == [
+        "trusted before",
+        "trusted from now on",
+    ]
 
 
 def test_the_same_program_elsewhere_is_trusted(quizlab, file, tmp_path):

@@ -29,7 +29,7 @@ class Fake(Verifier[Any], abstract=True):
         return self.compute(v)
 
     def prompt(self, v: Any, language: str = "en") -> str:
-        return f"{self.title} in {language}"
+        return f"{self.title} of {v} in {language}"
 
     def explain(self, v: Any, language: str = "en") -> tuple[str, ...]:
         return (f"{self.compute(v)} in {language}",)

@@ -297,7 +297,13 @@ def test_the_codes_are_those_of_the_format() -> None:
 
 def test_every_code_is_tried() -> None:
     tried = {case.code for case in CASES} | {code for code, *_ in PACK_CASES}
-    elsewhere = ["not-utf8", "translation-front-matter", "run-untrusted", "run-failed", "output-differs"]
+    elsewhere = [
+        "not-utf8",
+        "translation-front-matter",
+        "run-untrusted",
+        "run-failed",
+        "output-differs",
+    ]
     assert tried | set(elsewhere) == set(SEVERITIES)
 
 

@@ -114,7 +114,9 @@ def test_no_statement_reads_a_whole_large_table(store: Store, name: str) -> None
         line
         for line in plan
         if line.startswith("SCAN")
-        and not re.search("VIRTUAL TABLE|SCAN sides|CONSTANT ROW|ix_cards_was|ix_cards_withheld", line)
+        and not re.search(
+            "VIRTUAL TABLE|SCAN sides|CONSTANT ROW|ix_cards_was|ix_cards_withheld", line
+        )
         and line.split()[1] not in SMALL
     ]
     assert not scans or WHOLE.fullmatch(name), plan

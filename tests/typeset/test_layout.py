@@ -58,7 +58,7 @@ def test_the_source_of_formulas_can_be_shown():
 
 def test_a_blank_is_a_numbered_gap_until_it_is_revealed():
     paragraph = Paragraph((Text("at "), Blank(1, "0.9"), Text(".")))
-    assert drawn(paragraph, reveal=False) == "at [ 1 ]."
+    assert drawn(paragraph, reveal=False) == "at [1]."
     assert drawn(paragraph) == "at 0.9."
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from quizlab.verify import AnswerPart, Count, Misconception, Verifier, Whole
 from quizlab_verifiers.maths import convolution
-from quizlab_verifiers.wording import layer_letters, layer_settings, travel, travel_formula
+from quizlab_verifiers.wording import article, layer_letters, layer_settings, travel, travel_formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,8 +215,8 @@ class OutputSide(Verifier[OutputSideParameters]):
         """Ask for the side in one sentence."""
         del language
         return (
-            f"A ${v.kernel} \\times {v.kernel}$ convolution with "
-            f"{layer_settings(v.stride, v.padding, v.dilation)} runs over a "
+            f"{article(v.kernel).capitalize()} ${v.kernel} \\times {v.kernel}$ convolution with "
+            f"{layer_settings(v.stride, v.padding, v.dilation)} runs over {article(v.size)} "
             f"${v.size} \\times {v.size}$ input.\n\nWhat is the side of its output?"
         )
 

@@ -101,8 +101,8 @@ class OutputSide(Verifier[OutputSideParameters]):
         del language
         mode = "on: it rounds up" if v.ceil else "off: it rounds down"
         return (
-            f"A ${v.kernel} \\times {v.kernel}$ max pooling with "
-            f"{wording.layer_settings(v.stride, v.padding, v.dilation)} runs over a "
+            f"{wording.article(v.kernel).capitalize()} ${v.kernel} \\times {v.kernel}$ max pooling with "
+            f"{wording.layer_settings(v.stride, v.padding, v.dilation)} runs over {wording.article(v.size)} "
             f"${v.size} \\times {v.size}$ input. `ceil_mode` is {mode}.\n\n"
             "What is the side of its output?"
         )

@@ -14,6 +14,13 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def article(number: int) -> str:
+    """Return ``an`` before eight, eleven and eighteen and what starts with them, else ``a``."""
+    text = f"{number:,}"
+    vowel = text.startswith("8") or text.split(",", maxsplit=1)[0] in ("11", "18")
+    return "an" if vowel else "a"
+
+
 def layer_settings(stride: int, padding: int, dilation: int) -> str:
     """Name a layer's settings; what a plain layer does not have is left out or denied."""
     settings = [f"stride ${stride}$", f"padding ${padding}$" if padding else "no padding"]

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from quizlab.domain.grades import Grade
+from quizlab.domain.questions import Entry
 from quizlab.sessions.queues import Waiting
+from quizlab.store.errors import StaleAnswer, StoreError
 from quizlab.tui.actions import STUDY, bindings_of
 from quizlab.tui.screens import study_text
-from quizlab.tui.widgets.answer import AnswerForm
+from quizlab.tui.screens.card_screen import CardScreen
+from quizlab.tui.screens.working import stored
+from quizlab.tui.widgets.card_page import CardPage
+from quizlab.tui.widgets.card_text import asked_again
+from quizlab.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.content import Content
 
-    from quizlab.domain.document import Block
     from quizlab.domain.query import Query
-    from quizlab.domain.questions import Question
+    from quizlab.sessions.asking import Asked
     from quizlab.sessions.study import Submission
     from quizlab.sessions.workspace import Workspace
+    from quizlab.tui.actions import Action
+    from quizlab.tui.widgets.checklist import Checklist
 
-# How often the prover is asked for what it has found; nobody waits for it.
+# How often, in seconds, the prover is asked for what it has found; nobody waits for it.
 _PROOFS_EVERY = 0.5
+# How often the time until the next card is said anew.
+_WAIT_EVERY = 10.0
 
 
 class Phase(Enum):
@@ -37,57 +44,53 @@ class Phase(Enum):
     GRADING = auto()
     ANSWERED = auto()
     OVER = auto()
+    TROUBLE = auto()
 
 
-class StudyScreen(Screen[None]):
+class StudyScreen(CardScreen):
     """Study what a query holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(STUDY)]
     registry_name = STUDY
 
     def __init__(self, workspace: Workspace, query: Query) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.study, self.prover = workspace.sitting(query)
+        super().__init__(workspace, query)
         self.phase = Phase.ASKING
-        self.formula_source = False
-        self._hints: list[tuple[Block, ...]] = []
-        self._submission: Submission | None = None
+        self.suggested = Grade.GOOD
+        self._waiting: Waiting | None = None
 
     def compose(self) -> ComposeResult:
-        """Top line, the page with its form, bottom line."""
+        """Top line, the page, what there is to say, the foot."""
         yield Static(classes="topline", id="top")
-        with VerticalScroll(id="page", can_focus=True):
-            yield Static(id="prompt")
-            yield AnswerForm(id="form")
-            yield Static(id="verdict")
-            yield Static(id="answer")
+        yield CardPage()
+        yield Said()
         yield Static(classes="bottomline", id="keys")
 
     def on_mount(self) -> None:
-        """Show the first question, then read what changed in the files."""
+        """Show the first question; the rest comes after the first paint."""
         self.show_next()
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
         self.set_interval(_PROOFS_EVERY, self._collect_proofs)
-        self.run_worker(self._sync, thread=True, exclusive=True)
-
-    def _sync(self) -> None:
-        """Read changed files on a connection of its own, off the screen's thread."""
-        apart = self.workspace.again()
-        try:
-            apart.library.sync()
-        finally:
-            apart.close()
+        self.set_interval(_WAIT_EVERY, self._count_down)
+        self.watch(self.page, "scroll_y", self._draw_top, init=False)
+        self.watch(self.page, "virtual_size", self._draw_top, init=False)
+        self.read_files()
+        self.page.colour_soon()
 
     def _collect_proofs(self) -> None:
-        for said in self.prover.collect():
-            self.notify(
-                f"The answer to {said.verifier} was disproved: {said.message}. "
+        if not self.database.locked() and self.prover.outstanding:
+            self.run_worker(self._take_proofs(), group="proofs")
+
+    @stored
+    async def _take_proofs(self) -> None:
+        for found in await asyncio.to_thread(self.prover.collect):
+            self.say(
+                f"The answer to {found.verifier} was disproved: {found.message}. "
                 "The question is withdrawn.",
-                severity="warning",
-                markup=False,
+                "warning",
+                stays=True,
             )
 
     def on_unmount(self) -> None:
@@ -97,278 +100,215 @@ class StudyScreen(Screen[None]):
     # -- showing ---------------------------------------------------------------------------
 
     @property
-    def question(self) -> Question | None:
-        """The question on screen."""
-        return self.study.asked.question if self.study.asked else None
+    def is_answered(self) -> bool:
+        """Whether the answer is in sight."""
+        return self.phase in (Phase.GRADING, Phase.ANSWERED)
 
     def show_next(self) -> None:
         """Put the next question on screen, or say that none is due."""
-        self.show(self.study.next())
+        self.query_one(Said).hush()
+        self._waiting = None
+        try:
+            self._show(self.study.next())
+        except StoreError as error:
+            self._show_trouble(error)
 
-    def show(self, found: object) -> None:
-        """Put `found` on screen: a question, a time to wait, or the end."""
+    def show_again(self) -> None:
+        """Put the card on screen anew, as after an edit."""
+        try:
+            self._show(self.study.again())
+        except StoreError as error:
+            self._show_trouble(error)
+
+    def _show(self, found: Asked | Waiting | None) -> None:
         for note in self.study.notes:
-            self.notify(note, severity="warning", markup=False)
+            self.say(note, "warning", stays=True)
         self.study.notes.clear()
-        self._hints = []
-        self._submission = None
-        self.query_one("#verdict", Static).display = False
-        self.query_one("#answer", Static).display = False
-        form = self.query_one(AnswerForm)
         if found is None or isinstance(found, Waiting):
             self.phase = Phase.OVER
-            form.clear()
-            now = self.workspace.progress.moment().at
-            self._set("prompt", study_text.over(found, now, self.study.done))
+            self._waiting = found
+            self._tell_over()
         else:
             self.phase = Phase.ASKING
-            question = self.question
-            assert question is not None  # noqa: S101  # the session just asked it
-            form.ask(question)
-            self._draw_prompt()
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-        self._draw_lines()
-        if not form.focus_first():
-            self.query_one("#page").focus()
+            self.page.ask(found)
+        self.draw_lines()
 
-    def _draw_prompt(self) -> None:
-        question = self.question
-        if question is not None:
-            reveal = self.phase is not Phase.ASKING
-            self._set(
-                "prompt",
-                study_text.prompt(
-                    question,
-                    self._hints,
-                    self._width(),
-                    reveal=reveal,
-                    source=self.formula_source,
-                ),
-            )
+    def _show_trouble(self, error: StoreError) -> None:
+        self.phase = Phase.TROUBLE
+        self.page.tell(study_text.trouble(str(error)))
+        self.draw_lines()
 
-    def _draw_answer(self) -> None:
-        question = self.question
-        if question is None or self.phase in (Phase.ASKING, Phase.OVER):
-            return
-        if self._submission is not None and self._submission.verdicts:
-            self._set("verdict", study_text.verdicts(question, self._submission, self._width()))
-        self._set("answer", study_text.answer(question, self._width(), source=self.formula_source))
+    def _tell_over(self) -> None:
+        leads = "goes back" if self._came_from_home else "quits"
+        self.page.tell(study_text.over(self._wait(), self.study.done, leads))
 
-    def _draw_lines(self) -> None:
-        self._set("top", study_text.top_line(self.question, self.study.done, self.size.width))
-        grade = self._submission.grade if self._submission else None
-        self._set(
-            "keys",
-            study_text.bottom_line(self.phase.name, self._previews(), grade, typing=self._typing()),
+    def _wait(self) -> int | None:
+        """Milliseconds until the next card is due; None where none will be."""
+        if self._waiting is None:
+            return None
+        return max(0, self._waiting.until - self.workspace.progress.moment().at)
+
+    def _count_down(self) -> None:
+        if self.phase is Phase.OVER and self._waiting is not None:
+            self._tell_over()
+            self.draw_lines()
+
+    @property
+    def _came_from_home(self) -> bool:
+        return self.app.screen_stack[0] is not self
+
+    def draw_lines(self) -> None:
+        """Draw the top line and the foot anew."""
+        self._draw_top()
+        self.query_one("#keys", Static).update(study_text.foot(self, self._width()))
+
+    def _draw_top(self) -> None:
+        drawn = study_text.top_line(
+            self.question, self.study.done, self._width(), more=self.page.has_more
         )
-
-    def _previews(self) -> dict[Grade, str]:
-        if self.phase not in (Phase.GRADING, Phase.ANSWERED) or self.study.memory is None:
-            return {}
-        from quizlab.scheduling import preview_texts
-
-        now = self.workspace.progress.moment()
-        return preview_texts(
-            self.study.memory,
-            now.at,
-            now.offset,
-            now.day,
-            self.workspace.progress.settings,
-            deck=self.question.deck if self.question else "",
-        )
-
-    def _set(self, name: str, content: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        widget.update(content)
-        widget.display = True
+        self.query_one("#top", Static).update(drawn)
 
     def _width(self) -> int:
-        return max(20, (self.size.width or 80) - 6)
-
-    def _typing(self) -> bool:
-        return self.query_one(AnswerForm).is_typing
+        return self.size.width or self.app.size.width
 
     def on_resize(self) -> None:
         """Lay the page out anew for the new width."""
-        if self.study.asked is not None and self.phase is not Phase.OVER:
-            self._draw_prompt()
-            self._draw_answer()
-            self._draw_lines()
+        self.page.redraw()
+        self.draw_lines()
 
     def on_descendant_focus(self) -> None:
         """Plain letters act only outside a field: say so at the foot."""
-        self._draw_lines()
+        self.draw_lines()
 
-    # -- acting ----------------------------------------------------------------------------
+    def on_input_changed(self) -> None:
+        """An empty field reveals, a filled one submits: say which."""
+        self.draw_lines()
 
-    def on_answer_form_submitted(self) -> None:
+    def on_options_changed(self) -> None:
+        """The same for options."""
+        self.draw_lines()
+
+    def can(self, action: Action) -> bool:
+        """Whether `action` makes sense now."""
+        question = self.question
+        match action.name:
+            case "grade":
+                return self.is_answered
+            case "hint":
+                return self.phase is Phase.ASKING and question is not None and bool(question.hints)
+            case "tick":
+                return self.phase is Phase.GRADING and self.page.checklist is not None
+            case "source":
+                return self.is_answered and question is not None and bool(question.verifier)
+            case "leave_field":
+                return self.page.form.is_typing
+            case "formulas" | "lesson" | "edit" | "flag" | "bury" | "suspend":
+                return question is not None
+        return True
+
+    # -- answering -------------------------------------------------------------------------
+
+    async def on_answer_form_submitted(self) -> None:
         """Enter in the last field submits."""
-        self.action_go_on()
+        await self.action_go_on()
 
-    def action_go_on(self) -> None:
+    def on_checklist_ticked(self, event: Checklist.Ticked) -> None:
+        """Suggest the grade that the ticked points come to."""
+        from quizlab.grading import grade_of_points
+
+        if self.phase is Phase.GRADING:
+            self.suggested = grade_of_points(event.named, event.points)
+            self.draw_lines()
+
+    def action_tick(self) -> None:
+        """Go to the checklist; there, tick the point under the cursor."""
+        points = self.page.checklist
+        if points is None or self.phase is not Phase.GRADING:
+            self.say("There are no points to tick here.")
+        elif points.has_focus:
+            points.tick(points.cursor)
+        else:
+            points.focus()
+
+    @stored
+    async def action_go_on(self) -> None:
         """Submit or reveal; once answered, go on to the next card."""
         match self.phase:
+            case Phase.ASKING if self.page.form.is_filled:
+                await self._submit()
             case Phase.ASKING:
-                self._submit()
+                parts = self.question.parts if self.question else ()
+                judged = any(part.entry is not Entry.SELF for part in parts)
+                self._reveal(Phase.GRADING, Grade.AGAIN if judged else Grade.GOOD)
             case Phase.GRADING:
-                self.action_grade(Grade.GOOD)
-            case Phase.ANSWERED:
+                await self._grade(self.suggested)
+            case Phase.ANSWERED | Phase.TROUBLE:
+                self.show_next()
+            case Phase.OVER if self._wait() == 0:
                 self.show_next()
             case Phase.OVER:
                 self.action_back()
 
-    def _submit(self) -> None:
-        form = self.query_one(AnswerForm)
-        typed = form.values()
-        if not any(text.strip() for text in typed.values()):
-            self._reveal(Phase.GRADING)
-            return
-        from quizlab.store import StaleAnswer
-
+    async def _submit(self) -> None:
+        typed = self.page.form.values()
         try:
-            submission = self.study.submit(typed)
+            submission = await self.in_thread(self.study.submit, typed)
         except StaleAnswer as error:
-            self.notify(str(error), severity="error", markup=False)
-            self.show_next()
+            self._refused(error, " ".join(text for text in typed.values() if text))
             return
-        self._submission = submission
+        self.query_one(Said).hush()
         if submission.grade is None:
-            question = self.question
-            assert question is not None  # noqa: S101  # it was just submitted
-            self._set("verdict", study_text.verdicts(question, submission, self._width()))
-            form.focus_part(next(iter(study_text.asked_again(submission))))
+            self.page.judge(submission)
+            self.page.form.focus_part(asked_again(submission)[0])
             return
-        self._reveal(Phase.GRADING if submission.to_grade else Phase.ANSWERED)
+        phase = Phase.GRADING if submission.to_grade else Phase.ANSWERED
+        self._reveal(phase, submission.grade, submission)
 
-    def _reveal(self, phase: Phase) -> None:
-        self.phase = phase
-        self.query_one(AnswerForm).close()
-        self.query_one("#page").focus()
-        self._draw_prompt()
-        self._draw_answer()
-        self._draw_lines()
-        self.call_after_refresh(self._scroll_to_answer)
-
-    def _scroll_to_answer(self) -> None:
-        shown = "#verdict" if self.query_one("#verdict").display else "#answer"
-        self.query_one("#page", VerticalScroll).scroll_to_widget(
-            self.query_one(shown), animate=False, top=True
-        )
-
-    def action_grade(self, grade: int) -> None:
-        """Store the learner's own grade and go on."""
-        from quizlab.store import StaleAnswer
-
-        if self.phase in (Phase.GRADING, Phase.ANSWERED):
-            try:
-                self.study.grade(Grade(grade))
-            except StaleAnswer as error:
-                self.notify(str(error), severity="error", markup=False)
-            self.show_next()
-
-    def action_hint(self) -> None:
-        """Show the next step of the solution."""
-        if self.phase is not Phase.ASKING:
-            return
-        hint = self.study.hint()
-        if hint is None:
-            self.notify("There is no further hint for this card.", timeout=3)
-            return
-        self._hints.append(hint)
-        self._draw_prompt()
-
-    def action_undo(self) -> None:
-        """Take the newest review back and ask its card again."""
-        review = self.study.undo()
-        if review is None:
-            self.notify("There is nothing to undo.", timeout=3)
-            return
-        self.notify(f"Taken back: {review.card}", timeout=3, markup=False)
+    def _refused(self, error: StaleAnswer, typed: str) -> None:
+        """Go on after another window was first, and say what was not stored."""
         self.show_next()
+        self.say(f"{error} Not stored: {typed}" if typed else str(error), "error", stays=True)
 
-    def action_suspend(self) -> None:
-        """Set the card aside."""
-        if self.question is not None and self.phase is not Phase.OVER:
-            self.study.suspend()
-            self.notify("Suspended: it will not be asked again.", timeout=3)
+    def _reveal(self, phase: Phase, grade: Grade, submission: Submission | None = None) -> None:
+        self.phase = phase
+        self.suggested = grade
+        self.page.reveal(submission)
+        self.draw_lines()
+
+    @stored
+    async def action_grade(self, grade: int) -> None:
+        """Store the learner's own grade and go on."""
+        if self.is_answered:
+            await self._grade(Grade(grade))
+
+    async def _grade(self, grade: Grade) -> None:
+        try:
+            await self.in_thread(self.study.grade, grade)
+        except StaleAnswer as error:
+            self._refused(error, f"grade {grade.value}")
+        else:
             self.show_next()
 
-    def action_bury(self) -> None:
-        """Put the card off until tomorrow."""
-        if self.question is not None and self.phase is not Phase.OVER:
-            self.study.bury()
-            self.notify("Buried until tomorrow.", timeout=3)
+    @stored
+    async def action_undo(self) -> None:
+        """Take the newest review back and ask its card again."""
+        review = await self.in_thread(self.study.undo)
+        if review is None:
+            self.say("There is nothing to undo.")
+        else:
             self.show_next()
-
-    def action_flag(self) -> None:
-        """Ask for a note and flag the card."""
-        from quizlab.tui.screens.note import NoteScreen
-
-        def keep(note: str | None) -> None:
-            if note:
-                self.study.flag(note)
-                self.notify("Flagged. Thank you.", timeout=3)
-
-        if self.question is not None:
-            self.app.push_screen(NoteScreen("What is wrong with this card?"), keep)
-
-    def action_formulas(self) -> None:
-        """Show formulas as LaTeX source, or typeset again."""
-        self.formula_source = not self.formula_source
-        self._draw_prompt()
-        self._draw_answer()
-
-    def action_lesson(self) -> None:
-        """Show the lesson of this deck."""
-        from quizlab.tui.screens.page import PageScreen, lesson_page
-
-        question = self.question
-        page = lesson_page(self.workspace, question.deck) if question else None
-        if page is None:
-            self.notify("This deck has no lesson.", timeout=3)
-        else:
-            self.app.push_screen(PageScreen(*page))
-
-    def action_source(self) -> None:
-        """Show the code behind a computed question."""
-        from quizlab.tui.screens.page import PageScreen, source_page
-
-        question = self.question
-        if question is None or not question.verifier:
-            self.notify("No code is behind this card: only computed ones have some.", timeout=3)
-        elif self.phase is Phase.ASKING:
-            self.notify("Answer first: the code would tell.", timeout=3)
-        else:
-            self.app.push_screen(PageScreen(*source_page(self.workspace, question.verifier)))
-
-    def action_edit(self) -> None:
-        """Edit the card in the learner's editor, then show it again."""
-        from quizlab.tui.editing import edit_card
-
-        if self.question is None:
-            return
-        said = edit_card(self.app, self.workspace, self.question.card)
-        if said:
-            self.notify(said, severity="warning", markup=False)
-        self.show(self.study.again())
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        from quizlab.tui.screens.page import PageScreen, help_page
-
-        self.app.push_screen(PageScreen(*help_page(STUDY)))
+            self.say(f"Taken back: the answer to {review.card}.")
 
     def action_leave_field(self) -> None:
         """Leave the field; outside of one, go back."""
-        if self._typing():
-            self.query_one("#page").focus()
-            self._draw_lines()
+        if self.page.form.is_typing:
+            self.page.focus(scroll_visible=False)
         else:
             self.action_back()
 
     def action_back(self) -> None:
         """Go back to where this screen was opened from, or quit."""
-        if len(self.app.screen_stack) > 1:
+        if self._came_from_home:
             self.dismiss(None)
         else:
             self.app.exit()

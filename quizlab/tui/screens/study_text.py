@@ -1,4 +1,4 @@
-"""What the study screen says, as content: drawn here, placed there."""
+"""What the study screen says around a card, as content."""
 
 from __future__ import annotations
 
@@ -6,144 +6,92 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from quizlab.domain.document import Paragraph, Text
-from quizlab.domain.grades import Grade, Outcome
-from quizlab.tui.content import content_of
-from quizlab.typeset import cell_width
-from quizlab.typeset.layout import Span, lay_out, lay_out_line
+from quizlab.tui.actions import STUDY, action_of
+from quizlab.tui.widgets import bars
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from quizlab.domain.document import Block
+    from quizlab.domain.grades import Grade
     from quizlab.domain.questions import Question
-    from quizlab.sessions.queues import Waiting
-    from quizlab.sessions.study import Submission
-from quizlab.typeset.layout import Line
+    from quizlab.tui.screens.study import StudyScreen
 
-_SIGNS = {
-    Outcome.RIGHT: ("✓ Right", "bold $text-success"),
-    Outcome.WRONG: ("✗ Wrong", "bold $text-error"),
-    Outcome.COARSE: ("≈ More digits", "bold $text-warning"),
-    Outcome.INVALID: ("? Not understood", "bold $text-warning"),
-}
+_MINUTE = 60_000
 
 
-def prompt(
-    question: Question,
-    hints: Sequence[tuple[Block, ...]],
-    width: int,
-    *,
-    reveal: bool,
-    source: bool,
-) -> Content:
-    """The heading, what is asked, and the hints so far."""
-    lines: list[Line] = []
-    heading = lay_out([Paragraph(question.heading)], width, reveal=reveal, source=source)
-    lines.extend(tuple(Span(s.text, f"heading {s.style}") for s in line) for line in heading)
-    if question.prompt:
-        lines.append(())
-        lines.extend(lay_out(question.prompt, width, reveal=reveal, source=source))
-    if question.convention:
-        lines.append(())
-        lines.extend(
-            tuple(Span(s.text, "dim") for s in line)
-            for line in lay_out([Paragraph((Text(f"Convention: {question.convention}"),))], width)
-        )
-    for number, hint in enumerate(hints, start=1):
-        lines.append(())
-        lines.append((Span(f"Hint {number}", "strong"),))
-        lines.extend(lay_out(hint, width, source=source))
-    return content_of(lines)
+def over(wait: int | None, done: int, leads: str) -> Content:
+    """The end of a session, or the time until the next card.
 
-
-def verdicts(question: Question, submission: Submission, width: int) -> Content:
-    """Each part's verdict with its sentence."""
-    labels = {part.name: part.label for part in question.parts}
-    blocks: list[Content] = []
-    for name, verdict in submission.verdicts.items():
-        sign, style = _SIGNS[verdict.outcome]
-        label = f"{labels[name]}  " if len(submission.verdicts) > 1 else ""
-        said = Text(f"{label}{sign}  {verdict.details}")
-        lines = content_of(lay_out([Paragraph((said,))], width))
-        blocks.append(lines.stylize(style, len(label), len(label) + len(sign)))
-    return Content("\n").join(blocks)
-
-
-def answer(question: Question, width: int, *, source: bool) -> Content:
-    """The answer, the checklist, and where it comes from."""
-    lines = list(lay_out(question.answer, width, source=source))
-    if question.points:
-        lines += [(), (Span("A good answer", "strong"),)]
-        for point in question.points:
-            lines.append((Span("  ☐ ", "mark"), *lay_out_line(point)))
-    if question.sources:
-        lines.append(())
-    for cited in question.sources:
-        for line in lay_out([Paragraph((Text(f"Source: {cited.text}"),))], width):
-            lines.append(tuple(Span(span.text, "dim") for span in line))
-    return content_of(lines)
-
-
-def over(found: Waiting | None, now: int, done: int) -> Content:
-    """The end of a session, or the time until the next card."""
-    answers = "one answer" if done == 1 else f"{done} answers"
-    if found is None:
+    Args:
+        wait: Milliseconds until the next card is due; None where none will be today.
+        done: Answers stored in this session.
+        leads: Where enter leads: ``goes back`` or ``quits``.
+    """
+    answers = "One answer" if done == 1 else f"{done} answers"
+    if wait is None:
         return Content.assemble(
-            ("Done for today.", "bold"), f"\n\n{answers} stored. Enter goes back."
+            ("Done for today.", "bold $text-success"), f"\n\n{answers} stored. Enter {leads}."
         )
-    minutes = max(1, round((found.until - now) / 60_000))
+    if wait == 0:
+        return Content.assemble(
+            ("The next card is due.", "bold"), f"\n\n{answers} stored. Enter asks it, q {leads}."
+        )
+    minutes = -(-wait // _MINUTE)
     return Content.assemble(
         ("Nothing is due right now.", "bold"),
-        f"\n\nThe next card comes in {minutes} min. {answers} stored. Enter goes back.",
+        f"\n\nThe next card comes in {minutes} min. {answers} stored. Enter {leads}.",
     )
 
 
-def top_line(question: Question | None, done: int, width: int) -> Content:
-    """Where we are: deck and kind on the left, progress on the right."""
+def trouble(message: str) -> Content:
+    """The database cannot be read."""
+    return Content.assemble(
+        ("✗ The next card cannot be read.", "bold $text-error"),
+        f"\n\n{message}\n\nWhat you answered is stored. Enter tries again, q goes back.",
+    )
+
+
+def top_line(question: Question | None, done: int, width: int, *, more: bool) -> Content:
+    """Where we are: deck and kind on the left; what is out of sight and progress on the right."""
     left = f"{question.deck_name} · {question.kind}" if question else "quizlab"
-    right = f"{done} done"
-    gap = max(1, width - 2 - cell_width(left) - cell_width(right))
-    return Content.assemble((left, "bold"), " " * gap, (right, "$foreground 60%"))
+    below = "↓ more below · " if more else ""
+    return bars.top_line(left, f"{below}{done} done", width)
 
 
-def bottom_line(
-    phase: str,
-    previews: Mapping[Grade, str],
-    grade: Grade | None,
-    *,
-    typing: bool,
-) -> Content:
-    """What the keys do now."""
-    if previews:
-        return _grades(previews, grade)
-    keys = [("enter", "submit" if typing else "reveal"), ("F2", "hint"), ("F3", "undo")]
-    if phase == "OVER":
-        keys = [("enter", "back"), ("F3", "undo")]
-    elif typing:
-        keys.append(("esc", "leave field"))
-    keys += [("F1", "help"), ("^p", "all commands")]
-    return Content("   ").join(
-        Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys
-    )
+def foot(screen: StudyScreen, width: int) -> Content:
+    """What the keys do now: grades where one is to be given."""
+    memory = screen.study.memory
+    if screen.is_answered and memory is not None:
+        from quizlab.scheduling import preview_texts
 
-
-def _grades(previews: Mapping[Grade, str], grade: Grade | None) -> Content:
-    pieces = []
-    for each in Grade:
-        text = f" {each.value} {each.name.lower()} {previews.get(each, '')} "
-        pieces.append(
-            Content.styled(text, "bold reverse" if each is grade else "bold $text-accent")
+        progress, question = screen.workspace.progress, screen.question
+        now = progress.moment()
+        deck = question.deck if question else ""
+        previews: dict[Grade, str] = preview_texts(
+            memory, now.at, now.offset, now.day, progress.settings, deck=deck
         )
-    what = "next" if grade is not None else "good"
-    pieces.append(Content.assemble(("enter", "bold $text-accent"), f" {what}"))
-    return Content(" ").join(pieces)
+        leads = "next" if screen.phase.name == "ANSWERED" else screen.suggested.name.lower()
+        return bars.grade_bar(previews, screen.suggested, leads, width)
+    return bars.foot(_keys(screen), width)
 
 
-def asked_again(submission: Submission) -> list[str]:
-    """The parts that have to be typed anew."""
-    return [
-        name
-        for name, verdict in submission.verdicts.items()
-        if verdict.outcome in (Outcome.INVALID, Outcome.COARSE)
-    ]
+def _keys(screen: StudyScreen) -> list[tuple[str, str]]:
+    """Keys with what they do, the most useful first."""
+    form = screen.page.form
+    typing = form.is_typing
+    names = ["hint", "undo", "back"]
+    match screen.phase.name:
+        case "OVER":
+            keys = [("enter", "go on")]
+        case "TROUBLE":
+            keys = [("enter", "try again")]
+        case _:
+            keys = [("enter", "submit" if form.is_filled else "reveal")]
+            if form.is_choosing:
+                keys.insert(0, ("a–z", "pick"))
+            if typing:
+                keys.append(("esc", "leave field"))
+                names.remove("back")
+            elif form.is_open and not form.is_choosing:
+                keys.append(("tab", "to the field"))
+    actions = [action_of(STUDY, name) for name in names]
+    shown = [action for action in actions if screen.can(action)]
+    return keys + [(action.key(typing=typing), action.title) for action in shown]
