@@ -83,8 +83,8 @@ def _as_csv(questions: Iterable[dict[str, Any]]) -> Iterable[str]:
             else json.dumps(row[field], ensure_ascii=False)
             for field in _FIELDS
         ]
-        csv.writer(out, lineterminator="").writerow(cells)
-        yield out.getvalue()
+        csv.writer(out, lineterminator="\n").writerow(cells)
+        yield out.getvalue().removesuffix("\n")
 
 
 def _inline(value: object) -> str:

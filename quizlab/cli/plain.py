@@ -104,7 +104,8 @@ class _PlainStudy:
     def _take(self, question: Question) -> None:
         typed_parts = [part for part in question.parts if part.entry is not Entry.SELF]
         if not typed_parts:
-            self._line("Think, then press Enter to reveal.")
+            what = "Fill the gaps in your head" if question.parts else "Think"
+            self._line(f"{what}, then press Enter to reveal.")
             self._reveal(question)
             self._self_grade()
             return
@@ -118,7 +119,7 @@ class _PlainStudy:
                     self._self_grade()
                     return
             submission = self._study.submit(typed)
-            self._verdicts(submission)
+            self._verdicts(question, submission)
             if submission.grade is not None:
                 break
             again = [n for n, v in submission.verdicts.items() if v.outcome in _ASKED_AGAIN]
@@ -130,10 +131,11 @@ class _PlainStudy:
         else:
             self._overrule(submission)
 
-    def _verdicts(self, submission: Submission) -> None:
+    def _verdicts(self, question: Question, submission: Submission) -> None:
         several = len(submission.verdicts) > 1
+        labels = {part.name: part.label or part.name for part in question.parts}
         for name, verdict in submission.verdicts.items():
-            where = f"{name}: " if several else ""
+            where = f"{labels[name]}: " if several else ""
             _say_wrapped(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
 
     def _reveal(self, question: Question) -> None:

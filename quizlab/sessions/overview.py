@@ -113,10 +113,15 @@ def _left(store: Store, day: int, settings: Settings, query: Query) -> Remaining
 
 
 def matching_decks(name: str, known: Sequence[DeckInfo]) -> list[str]:
-    """Return the decks whose displayed name is `name` or starts with it, case ignored."""
+    """Return the decks whose displayed name is `name` or starts with it, case ignored.
+
+    ``Optimisation/Adam`` means that deck and what lies below it, not ``Optimisation/AdamW``;
+    only where no deck is called so, a part of a word is enough.
+    """
     wanted = name.casefold()
-    return [
+    whole = [
         info.deck
         for info in known
-        if info.deck_name.casefold() == wanted or info.deck_name.casefold().startswith(wanted)
+        if f"{info.deck_name}/".casefold().startswith(f"{wanted.removesuffix('/')}/")
     ]
+    return whole or [info.deck for info in known if info.deck_name.casefold().startswith(wanted)]

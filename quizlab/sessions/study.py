@@ -99,6 +99,7 @@ class Study:
         self._again: list[Memory] = []
         self._current: _Current | None = None
         self.done = 0
+        self._answered = 0
         self.notes: list[str] = []
 
     @property
@@ -122,7 +123,7 @@ class Study:
         A card whose text or verifier is at fault is withheld, with a sentence in `notes`.
         """
         self._current = None
-        if self._query.limit is not None and self.done >= self._query.limit:
+        if self._query.limit is not None and self._answered >= self._query.limit:
             return None
         while True:
             memory = self._again.pop() if self._again else self._queue.next()
@@ -214,6 +215,7 @@ class Study:
         typed: Mapping[str, str],
         verdicts: Mapping[str, Verdict],
     ) -> bool:
+        self._answered += 1
         if self._query.cram:
             return False
         drawn = now.asked.drawn
@@ -251,6 +253,7 @@ class Study:
             if memory is not None:
                 self._again.append(memory)
             self.done = max(0, self.done - 1)
+            self._answered = max(0, self._answered - 1)
         return review
 
     def suspend(self) -> None:

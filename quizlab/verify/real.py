@@ -54,7 +54,7 @@ class Real(AnswerType):
 
     @property
     def tolerance_text(self) -> str:
-        """Say how near is right, at zero too: ``within 1%, at zero within 1e-9``."""
+        """Say how near is right, at zero too: ``within 1%, 1e-9 at zero``."""
         return tolerance_text(self.relative, self.floor)
 
     def parse(self, text: str) -> Typed:
@@ -154,4 +154,4 @@ def tolerance_text(relative: float, floor: float) -> str:
     share = f"within {format_number(relative * 100, 6)}%"
     if not floor:
         return f"{share}, zero exactly"
-    return f"{share} or {format_number(floor)}, at zero within {format_number(floor)}"
+    return f"{share}, {format_number(floor)} at zero"

@@ -308,3 +308,30 @@ def test_a_clock_that_went_back_does_not_break_the_order_of_the_log(filled, cloc
     live = filled.store.memories_of("own/stride")
     rebuild(filled.store)
     assert filled.store.memories_of("own/stride") == live
+
+
+def test_a_limit_holds_for_a_cram_as_well(filled):
+    study = study_of(filled, cram=True, limit=2)
+    for _ in range(2):
+        study.next()
+        study.grade(Grade.GOOD)
+    assert study.next() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Optimisation/Adam", ["a"]),
+        ("optimisation/adamw", ["w"]),
+        ("Optimisation", ["a", "w"]),
+        ("Optimisation/", ["a", "w"]),
+        ("Opt", ["a", "w"]),
+        ("Convolution", []),
+    ],
+)
+def test_a_deck_is_named_by_a_leading_part_but_not_by_half_a_word_of_another(name, found):
+    from quizlab.sessions.overview import matching_decks
+    from quizlab.store import DeckInfo
+
+    known = [DeckInfo("a", "Optimisation/Adam", 1), DeckInfo("w", "Optimisation/AdamW", 1)]
+    assert matching_decks(name, known) == found

@@ -69,7 +69,7 @@ def test_feedback_says_how_an_answer_differs(kind, truth, text, feedback):
         (Real(0.01), "a number, within 1%, zero exactly"),
         (Real(0.0), "a number, exactly"),
         (Real(0.0, 0.5), "a number, within 0.5"),
-        (Real(0.01, 1e-9), "a number, within 1% or 1e-9, at zero within 1e-9"),
+        (Real(0.01, 1e-9), "a number, within 1%, 1e-9 at zero"),
         (Real(0.01, percent=True), "a number or a percentage, within 1%, zero exactly"),
         (Shape(), "a shape like 3x224x224"),
         (ChoiceOf(("a", "b")), "one of a, b"),
