@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from quizlab.domain.document import Block, Inline
     from quizlab.domain.query import Query
     from quizlab.domain.questions import Part, Question
-    from quizlab.sessions.study import Study, Submission
+    from quizlab.sessions.study import Study
+    from quizlab.sessions.submission import Submission
     from quizlab.sessions.workspace import Workspace
 
 WIDTH = 78

@@ -91,7 +91,7 @@ def graded(verifier: Verifier[Any], params: Mapping[str, Any], answer: object) -
         Fault: When the parameters are not legal, or a part is unknown.
     """
     from quizlab.grading import judge_parts, outcome_of
-    from quizlab.sessions.asking import keys_of
+    from quizlab.sessions.asked import keys_of
 
     v = verify.bind(verifier, params)
     verdicts = judge_parts(keys_of(verifier, v), _by_part(verifier, answer))

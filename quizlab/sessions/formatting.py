@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizlab import decks, plugins
+from quizlab.sessions.packs import LOOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +51,10 @@ def usual_forms(
     for group in groups:
         ids = {file.path: _ids(file) for file in group.files.values() if not file.language}
         for file in group.meant():
+            if group.pack == LOOSE and not _names_a_deck(file, group):
+                trouble = f"{file.shown}: left alone, since it names no deck in its front matter"
+                yield FileForm(file, troubles=(trouble,))
+                continue
             form = _form(file, ids, protected, runner)
             if not file.language and form.text:
                 ids[file.path] = _ids_in(file, form.text)
@@ -96,6 +101,18 @@ def _form(
     if listening is not None:
         troubles += [f"{file.shown}: {trouble}" for trouble in listening.troubles]
     return FileForm(file, raw, done.text, done.changes, tuple(troubles))
+
+
+def _names_a_deck(file: PackFile, group: FileGroup) -> bool:
+    """Whether a file, or what it translates, holds cards; others are somebody's README."""
+    original = group.files.get(decks.original_path(file.path)) if file.language else file
+    if original is None:
+        return False
+    try:
+        divided = decks.split(original.read(), path=original.path, pack="", deck="")
+    except OSError:
+        return True  # the reason is told where it is to be formatted
+    return bool(divided.deck_name) or divided.structural
 
 
 class _Listening:

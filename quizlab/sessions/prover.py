@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizlab.domain.events import Event
-    from quizlab.sessions.asking import Drawn
+    from quizlab.sessions.asked import Drawn
     from quizlab.sessions.progress import Progress
 
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from quizlab.domain.events import Event, ReviewPayload
 from quizlab.domain.grades import Grade, Outcome, Verdict
 from quizlab.domain.questions import Entry
-from quizlab.sessions.asking import Examiner, Variety
+from quizlab.sessions.asked import Variety
+from quizlab.sessions.asking import Examiner
 from quizlab.sessions.choices import apart, keys_of_labels
 from quizlab.sessions.facts import Facts
 from quizlab.sessions.queues import ListQueue, LiveQueue, Waiting
+from quizlab.sessions.submission import Submission
 from quizlab.verify import Fault
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from quizlab.domain.document import Block
     from quizlab.domain.memory import Memory
     from quizlab.domain.query import Query
-    from quizlab.sessions.asking import Asked
+    from quizlab.sessions.asked import Asked
     from quizlab.sessions.library import Library
     from quizlab.sessions.progress import Progress
     from quizlab.sessions.prover import Prover
@@ -36,25 +38,6 @@ if TYPE_CHECKING:
 _LONGEST_MS = 600_000
 # How many past variants a new one should differ from.
 _RECENT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What became of an answer.
-
-    Attributes:
-        verdicts: By part; parts that the learner grades herself are not among them.
-        recorded: Whether the answer is stored; else it may be given again.
-        number: Reviews that this session has stored.
-        grade: The grade so far, None when nothing is recorded.
-        to_grade: Whether the learner still has to grade a part herself.
-    """
-
-    verdicts: Mapping[str, Verdict]
-    recorded: bool
-    number: int
-    grade: Grade | None = None
-    to_grade: bool = False
 
 
 @dataclass(slots=True)

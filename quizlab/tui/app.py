@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 
 from quizlab.tui.control_filter import ControlFilter
-from quizlab.tui.themes import THEMES
+from quizlab.tui.themes import THEMES, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.events import Key
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -28,7 +29,7 @@ class QuizlabApp(App[None]):
     """
 
     TITLE = "quizlab"
-    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss", "screens/study.tcss"]
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, workspace: Workspace, query: Query | None = None) -> None:
@@ -37,8 +38,8 @@ class QuizlabApp(App[None]):
         self._query = query
         for theme in THEMES:
             self.register_theme(theme)
-        if workspace.settings.theme in self.available_themes:
-            self.theme = workspace.settings.theme
+        known = workspace.settings.theme in self.available_themes
+        self.theme = workspace.settings.theme if known else THEMES[0].name
 
     def get_default_screen(self) -> Screen[None]:
         """Start with the first question, or at home."""
@@ -54,23 +55,44 @@ class QuizlabApp(App[None]):
         """Add our own filter behind Textual's."""
         return [*super().get_line_filters(), ControlFilter()]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what the screen can do, then what every Textual app can."""
-        from quizlab.tui.actions import actions_of
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Let themes of others go without our variable."""
+        return VARIABLES
 
-        name = getattr(screen, "registry_name", "")
-        for action in actions_of(name):
-            call = action.call
-            yield SystemCommand(
-                f"{action.title.capitalize()} ({action.shown_keys})",
-                action.help,
-                lambda call=call: self.call_later(screen.run_action, call),
-            )
-        yield from super().get_system_commands(screen)
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what the screen can do now, themes, and the way out."""
+        from quizlab.tui.actions import actions_of
+        from quizlab.tui.screens.working import WorkingScreen
+
+        for action in actions_of(getattr(screen, "registry_name", "")):
+            possible = not isinstance(screen, WorkingScreen) or screen.can(action)
+            if possible and action.in_palette:
+                yield SystemCommand(
+                    f"{action.title.capitalize()} ({action.shown_keys})",
+                    action.help,
+                    lambda call=action.call: self.call_later(screen.run_action, call),
+                )
+        yield SystemCommand("Theme", "Choose colours; it is kept.", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave quizlab; all answers are stored.", self.action_quit)
+
+    def on_key(self, event: Key) -> None:
+        """Give a key that was typed ahead to the field that has the focus by now.
+
+        Keys go to what had the focus when they were pressed. The letters after an enter that
+        brought the next question would otherwise come back to us and act as commands.
+        """
+        from quizlab.tui.screens.study import StudyScreen
+
+        if isinstance(self.screen, StudyScreen) and self.screen.page.form.take(event):
+            event.prevent_default()
 
     def watch_theme(self, theme: str) -> None:
         """Keep a theme that was chosen in the palette."""
-        if theme != self.workspace.settings.theme and self.is_running:
-            from quizlab.settings import save
+        if theme == self.workspace.settings.theme or not self.is_running:
+            return
+        from quizlab.settings import SettingsError
 
-            save(self.workspace.home.settings, theme=theme)
+        try:
+            self.workspace.keep_settings(theme=theme)
+        except (SettingsError, OSError) as error:
+            self.notify(f"The theme holds until you quit: {error}", markup=False)

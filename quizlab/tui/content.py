@@ -25,6 +25,7 @@ STYLES = {
     "dim": "$quiet",
     "mark": "$quiet",
     "blank": "bold reverse",
+    "key": "bold $text-accent",
 }
 
 

@@ -30,18 +30,19 @@ class Highlighter:
         """Import what knows languages."""
         if self._highlight is not None:
             return
-        from pygments.token import Token
         from textual import highlight as library
+
+        token = library.Token  # type: ignore[attr-defined]  # pygments' own
 
         class Quiet(library.HighlightTheme):
             """No underlines, and nothing in a gap's place that looks like an error."""
 
             STYLES = {  # noqa: RUF012  # as in the class it derives from
                 **library.HighlightTheme.STYLES,
-                Token.Error: "",
-                Token.Keyword.Namespace: "$text-accent",
-                Token.Name.Function: "$text-warning",
-                Token.Name.Function.Magic: "$text-warning",
+                token.Error: "",
+                token.Keyword.Namespace: "$text-accent",
+                token.Name.Function: "$text-warning",
+                token.Name.Function.Magic: "$text-warning",
             }
 
         def coloured(code: str, language: str) -> Content:

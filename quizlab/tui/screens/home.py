@@ -4,96 +4,107 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from quizlab.domain.query import Query
+from quizlab.store.errors import StoreError
 from quizlab.tui.actions import HOME, bindings_of
-from quizlab.typeset import cell_width
+from quizlab.tui.screens import home_text
+from quizlab.tui.screens.working import WorkingScreen, stored
+from quizlab.tui.widgets.said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from quizlab.sessions.overview import DeckDue, Total
+    from quizlab.sessions.overview import DeckDue
     from quizlab.sessions.workspace import Workspace
+    from quizlab.tui.actions import Action
+    from quizlab.tui.background import FilesRead
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(WorkingScreen):
     """Shows all decks with what is due, and leads into studying them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(HOME)]
     registry_name = HOME
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self.workspace = workspace
+        super().__init__(workspace)
         self._decks: tuple[DeckDue, ...] = ()
+        self._files_read = False
 
     def compose(self) -> ComposeResult:
-        """Top line, summary, the decks, bottom line."""
-        yield Static(Content.styled("quizlab", "bold"), classes="topline")
+        """Top line, summary, the decks, what there is to say, the foot."""
+        yield Static(classes="topline", id="top")
         yield Static(id="summary")
         yield Static(id="columns")
         yield OptionList(id="decks", markup=False)
-        yield Static(_keys(), classes="bottomline")
+        yield Said()
+        yield Static(classes="bottomline", id="keys")
 
     def on_mount(self) -> None:
         """Show what the store knows, then what the files say."""
-        self.show()
-        self.call_after_refresh(self._read_files)
+        self.call_after_refresh(self.read_files)
 
     def on_screen_resume(self) -> None:
         """Counts have changed when a session ends."""
         self.show()
 
-    def _read_files(self) -> None:
-        self.run_worker(self._sync, thread=True, exclusive=True)
-
-    def _sync(self) -> None:
-        """Read changed files on a connection of its own, off the screen's thread."""
-        apart = self.workspace.again()
-        try:
-            report = apart.library.sync()
-        finally:
-            apart.close()
-        self.app.call_from_thread(self._synced, report.faults)
-
-    def _synced(self, faults: Sequence[str]) -> None:
-        for fault in faults:
-            self.notify(fault, severity="warning", markup=False)
+    def on_files_read(self, event: FilesRead) -> None:
+        """Show what is new; on the first run, ask what to practise."""
+        self._files_read = True
+        super().on_files_read(event)
         self.show()
         if not self.workspace.settings.welcomed:
             from quizlab.tui.screens.welcome import WelcomeScreen
 
-            self.app.push_screen(WelcomeScreen(self.workspace), lambda _: self.show())
+            def welcomed(said: str | None) -> None:
+                if said:
+                    self.say(said, "warning", stays=True)
+
+            self.app.push_screen(WelcomeScreen(self.workspace), welcomed)
 
     def show(self) -> None:
         """Draw the decks anew; the cursor stays where it is."""
         from quizlab.sessions.overview import overview, total_of
 
         space = self.workspace
-        query = space.with_topics(Query())
-        self._decks = overview(space.store, space.progress, space.settings, query)
-        total = total_of(space.store, space.progress, space.settings, query)
-        width = max(40, self.size.width or 80) - 6
+        try:
+            query = space.with_topics(Query())
+            self._decks = overview(space.store, space.progress, space.settings, query)
+            total = total_of(space.store, space.progress, space.settings, query)
+        except StoreError as error:
+            self.say(str(error), "error", stays=True)
+            return
+        empty = home_text.empty(space.home.cards) if self._files_read else home_text.READING
+        summary = home_text.summary(total, space.settings.topics) if self._decks else empty
+        self.query_one("#summary", Static).update(summary)
+        self._draw()
+
+    def _draw(self) -> None:
+        full = self.size.width or self.app.size.width
+        width = max(40, full) - 6
         listed = self.query_one(OptionList)
         cursor = listed.highlighted
         listed.clear_options()
-        listed.add_options([_row(deck, width) for deck in self._decks])
+        listed.add_options([home_text.row(deck, width) for deck in self._decks])
         if self._decks:
             listed.highlighted = min(cursor or 0, len(self._decks) - 1)
         listed.focus()
-        self.query_one("#columns", Static).update(_columns(width))
-        self.query_one("#summary", Static).update(_summary(total, len(self._decks)))
+        columns = self.query_one("#columns", Static)
+        columns.update(home_text.columns(width))
+        columns.display = bool(self._decks)
+        self.query_one("#top", Static).update(home_text.top_line(self.workspace, full))
+        self.query_one("#keys", Static).update(home_text.foot(self, full))
 
     def on_resize(self) -> None:
         """Columns follow the width."""
-        if self._decks:
-            self.show()
+        self._draw()
+
+    def can(self, action: Action) -> bool:
+        """Studying needs decks."""
+        return bool(self._decks) or not action.name.startswith("study")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on a deck studies it."""
@@ -108,62 +119,30 @@ class HomeScreen(Screen[None]):
 
     def action_study_all(self) -> None:
         """Study all decks."""
-        self._study(())
+        if self._decks:
+            self._study(())
 
     def _study(self, decks: tuple[str, ...]) -> None:
         from quizlab.tui.screens.study import StudyScreen
 
+        self.query_one(Said).hush()
         query = Query(decks=decks, language=self.workspace.settings.language)
-        self.app.push_screen(StudyScreen(self.workspace, query))
+        try:
+            self.app.push_screen(StudyScreen(self.workspace, query))
+        except StoreError as error:
+            self.say(str(error), "error", stays=True)
 
-    def action_help(self) -> None:
-        """Show all keys."""
-        from quizlab.tui.screens.page import PageScreen, help_page
-
-        self.app.push_screen(PageScreen(*help_page(HOME)))
+    @stored
+    async def action_undo(self) -> None:
+        """Take the newest review back."""
+        review = await self.in_thread(self.workspace.progress.undo)
+        self.show()
+        self.query_one(Said).hush()
+        said = (
+            f"Taken back: the answer to {review.card}." if review else "There is nothing to undo."
+        )
+        self.say(said)
 
     def action_back(self) -> None:
         """Quit."""
         self.app.exit()
-
-
-def _row(deck: DeckDue, width: int) -> Content:
-    counts = Content.assemble(
-        (f"{deck.new:>7}", "$text-primary" if deck.new else "$foreground 60%"),
-        (f"{deck.learning:>10}", "$text-warning" if deck.learning else "$foreground 60%"),
-        (f"{deck.review:>8}", "$text-success" if deck.review else "$foreground 60%"),
-        (f"{deck.cards:>8}", "$foreground 60%"),
-    )
-    room = width - counts.cell_length
-    name = (
-        deck.deck_name if cell_width(deck.deck_name) <= room else f"{deck.deck_name[: room - 1]}…"
-    )
-    gap = " " * max(1, room - cell_width(name))
-    return Content.assemble(name, gap, counts)
-
-
-def _columns(width: int) -> Content:
-    counts = f"{'new':>7}{'learning':>10}{'review':>8}{'cards':>8}"
-    return Content.styled("Deck".ljust(width - len(counts)) + counts, "$foreground 60%")
-
-
-def _summary(total: Total, decks: int) -> Content:
-    if not decks:
-        return Content("Reading the cards…")
-    if not total.due:
-        return Content.assemble(
-            ("Nothing is due. ", "bold $text-success"),
-            "What you have learnt comes back on its day.",
-        )
-    return Content.assemble(
-        (f"{total.due} due today", "bold"),
-        f": {total.new} new, {total.learning} learning, {total.review} to review",
-    )
-
-
-def _keys() -> Content:
-    keys = (("enter", "study this deck"), ("a", "study all"), ("?", "help"), ("q", "quit"))
-    return Content("   ").join(
-        Content.assemble((key, "bold $text-accent"), f" {what}")
-        for key, what in (*keys, ("^p", "all commands"))
-    )

@@ -9,72 +9,108 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from quizlab.tui.actions import actions_of
+from quizlab.domain.document import Paragraph, Text
+from quizlab.tui.actions import PAGE, actions_of, bindings_of
 from quizlab.tui.content import content_of
-from quizlab.typeset.layout import lay_out
+from quizlab.tui.highlighting import HIGHLIGHTER
+from quizlab.typeset.flow import split_at
+from quizlab.typeset.layout import Span, lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from quizlab.sessions.workspace import Workspace
+    from quizlab.typeset.layout import Line
 
-_WIDTH = 70
+_WIDEST = 88
+# Border, padding and scroll bar.
+_EDGES = 7
 
 
 class Page(NamedTuple):
-    """A title and what stands below it."""
+    """A title and what draws the text below it for a width in cells."""
 
     title: str
-    body: Content
+    draw: Callable[[int], Content]
 
 
 class PageScreen(ModalScreen[None]):
     """Something to read; any of the usual keys closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,enter,f1", "dismiss", "Close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PAGE)]
+    registry_name = PAGE
     DEFAULT_CSS: ClassVar[str] = """
     PageScreen { align: center middle; background: $background 70%; }
     PageScreen > VerticalScroll {
-        width: 78; max-width: 100%; height: auto; max-height: 90%;
+        width: 94%; max-width: 95; height: auto; max-height: 100%;
         background: $surface; border: round $primary; padding: 0 2;
-        border-title-color: $text; scrollbar-size-vertical: 1;
+        border-title-color: $text; border-subtitle-color: $text; scrollbar-size-vertical: 1;
     }
     PageScreen Static { height: auto; }
     """
 
-    def __init__(self, title: str, body: Content) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
-        self._title = title
-        self._body = body
+        self._page = page
 
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        with VerticalScroll() as page:
-            page.border_title = Content(self._title).markup
-            page.border_subtitle = "esc closes"
-            yield Static(self._body)
+        with VerticalScroll() as scroll:
+            scroll.border_title = Content(self._page.title).markup
+            scroll.border_subtitle = "↑ ↓ scroll, esc closes"
+            yield Static()
 
     def on_mount(self) -> None:
         """Let the arrows scroll at once."""
+        self._draw()
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """Lay out anew for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = min(_WIDEST, int(self.app.size.width * 0.94) - _EDGES)
+        self.query_one(Static).update(self._page.draw(max(20, width)))
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
+
+    def action_close(self) -> None:
+        """Close the page."""
+        self.dismiss(None)
 
 
 def help_page(screen: str) -> Page:
     """All keys of a screen, from the registry."""
     actions = actions_of(screen)
-    width = max(len(action.shown_keys) for action in actions)
-    rows = [
-        Content.assemble((f"{action.shown_keys:>{width}}", "bold $text-accent"), f"  {action.help}")
-        for action in actions
-    ]
+    keys = max(len(action.shown_keys) for action in actions)
     note = (
-        "While a field has the focus, only enter, the F-keys and escape act; escape leaves it. "
-        "ctrl+p finds every command by name, and the themes."
+        "While a field has the focus, letters are typed into it and only enter, the F-keys and "
+        "escape act; escape leaves it, tab goes back. ctrl+p finds every command by name, and "
+        "the themes. On options, letters pick and space picks under the cursor."
     )
-    return Page("Keys", Content("\n").join([*rows, Content(""), Content(note)]))
+
+    def draw(width: int) -> Content:
+        lines: list[Line] = []
+        for action in actions:
+            said = lay_out([Paragraph((Text(action.help),))], max(12, width - keys - 2))
+            for row, line in enumerate(said):
+                head = "" if row else action.shown_keys
+                lines.append((Span(f"{head:>{keys}}  ", "" if row else "key"), *line))
+        lines.append(())
+        lines.extend(lay_out([Paragraph((Text(note),))], width))
+        return content_of(lines)
+
+    return Page("Keys", draw)
 
 
 def lesson_page(workspace: Workspace, deck: str) -> Page | None:
@@ -82,29 +118,36 @@ def lesson_page(workspace: Workspace, deck: str) -> Page | None:
     from quizlab import decks
     from quizlab.sessions.facts import Facts
 
-    facts = Facts(workspace.verifiers)
     lessons = workspace.library.lessons(deck)
-    pieces = []
-    for lesson in lessons:
-        blocks = facts.blocks(decks.read_markdown(lesson.text))
-        pieces.append(content_of(lay_out(blocks, _WIDTH)))
     if not lessons:
         return None
-    return Page(lessons[0].title or "Lesson", Content("\n\n").join(pieces))
+    facts = Facts(workspace.verifiers)
+    texts = [facts.blocks(decks.read_markdown(lesson.text)) for lesson in lessons]
+
+    def draw(width: int) -> Content:
+        HIGHLIGHTER.load()
+        return Content("\n\n").join(content_of(lay_out(blocks, width)) for blocks in texts)
+
+    return Page(lessons[0].title or "Lesson", draw)
 
 
 def source_page(workspace: Workspace, verifier: str) -> Page:
     """The implementation behind a computed answer, with its source in the literature."""
-    from textual.highlight import highlight
-
     from quizlab.sessions.sources import implementation_of
 
     found = implementation_of(workspace.verifiers.get(verifier))
-    body = Content("\n").join(
-        [
-            Content(f"Source: {found.citation}"),
-            Content(""),
-            highlight(found.code, language="python"),
-        ]
-    )
-    return Page(f"{verifier}, version {found.version}", body)
+
+    def draw(width: int) -> Content:
+        HIGHLIGHTER.load()
+        source = content_of(lay_out([Paragraph((Text(f"Source: {found.citation}"),))], width))
+        return Content("\n\n").join([source, _code(found.code, width)])
+
+    return Page(f"{verifier}, version {found.version}", draw)
+
+
+def _code(code: str, width: int) -> Content:
+    """Code in colours; lines that are too long go on below, marked by an arrow."""
+    plain = [[*split_at(row, width - 2)] for row in code.expandtabs(4).rstrip().split("\n")]
+    text = "\n".join(row for rows in plain for row in (rows[0], *(f"↪ {r}" for r in rows[1:])))
+    coloured = HIGHLIGHTER.lines(text, "python")
+    return Content(text) if coloured is None else Content("\n").join(coloured)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -15,6 +14,7 @@ from quizlab.store.errors import StaleAnswer, StoreError
 from quizlab.tui.actions import STUDY, bindings_of
 from quizlab.tui.screens import study_text
 from quizlab.tui.screens.card_screen import CardScreen
+from quizlab.tui.screens.phase import Phase
 from quizlab.tui.screens.working import stored
 from quizlab.tui.widgets.card_page import CardPage
 from quizlab.tui.widgets.card_text import asked_again
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from quizlab.domain.query import Query
-    from quizlab.sessions.asking import Asked
-    from quizlab.sessions.study import Submission
+    from quizlab.sessions.asked import Asked
+    from quizlab.sessions.submission import Submission
     from quizlab.sessions.workspace import Workspace
     from quizlab.tui.actions import Action
     from quizlab.tui.widgets.checklist import Checklist
@@ -35,16 +35,6 @@ if TYPE_CHECKING:
 _PROOFS_EVERY = 0.5
 # How often the time until the next card is said anew.
 _WAIT_EVERY = 10.0
-
-
-class Phase(Enum):
-    """How far the card on screen has come."""
-
-    ASKING = auto()
-    GRADING = auto()
-    ANSWERED = auto()
-    OVER = auto()
-    TROUBLE = auto()
 
 
 class StudyScreen(CardScreen):
@@ -114,7 +104,10 @@ class StudyScreen(CardScreen):
             self._show_trouble(error)
 
     def show_again(self) -> None:
-        """Put the card on screen anew, as after an edit."""
+        """Put the card on screen anew, as after an edit; an answer that is stored stands."""
+        if self.study.review is not None:
+            self.say("The card is changed from the next time on.")
+            return
         try:
             self._show(self.study.again())
         except StoreError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from quizlab.tui.actions import STUDY, action_of
+from quizlab.tui.screens.phase import Phase
 from quizlab.tui.widgets import bars
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def foot(screen: StudyScreen, width: int) -> Content:
         previews: dict[Grade, str] = preview_texts(
             memory, now.at, now.offset, now.day, progress.settings, deck=deck
         )
-        leads = "next" if screen.phase.name == "ANSWERED" else screen.suggested.name.lower()
+        leads = "next" if screen.phase is Phase.ANSWERED else screen.suggested.name.lower()
         return bars.grade_bar(previews, screen.suggested, leads, width)
     return bars.foot(_keys(screen), width)
 
@@ -78,10 +79,10 @@ def _keys(screen: StudyScreen) -> list[tuple[str, str]]:
     form = screen.page.form
     typing = form.is_typing
     names = ["hint", "undo", "back"]
-    match screen.phase.name:
-        case "OVER":
+    match screen.phase:
+        case Phase.OVER:
             keys = [("enter", "go on")]
-        case "TROUBLE":
+        case Phase.TROUBLE:
             keys = [("enter", "try again")]
         case _:
             keys = [("enter", "submit" if form.is_filled else "reveal")]

@@ -13,7 +13,7 @@ from quizlab.tui.background import FilesRead, read_files
 from quizlab.tui.widgets.said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
 
     from quizlab.sessions.workspace import Workspace
     from quizlab.tui.actions import Action
@@ -75,12 +75,12 @@ class WorkingScreen(Screen[None]):
 
 
 def stored(
-    act: Callable[Concatenate[_Working, _Given], Awaitable[None]],
+    act: Callable[Concatenate[_Working, _Given], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[_Working, _Given], Coroutine[Any, Any, None]]:
     """Make an action hold the database, and say what is wrong with it instead of failing."""
 
     @wraps(act)
-    async def guarded(screen: _Working, *given: _Given.args, **named: _Given.kwargs) -> None:
+    async def guarded(screen: _Working, /, *given: _Given.args, **named: _Given.kwargs) -> None:
         async with screen.database:
             try:
                 await act(screen, *given, **named)

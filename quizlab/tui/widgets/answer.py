@@ -4,39 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizlab.domain.questions import Entry
+from quizlab.tui.widgets.field_row import FieldRow
 from quizlab.tui.widgets.options import Options
 from quizlab.typeset import cell_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from textual.app import ComposeResult
+    from textual.events import Key
     from textual.widget import Widget
 
     from quizlab.domain.questions import Part, Question
     from quizlab.verify import Value
 
 # Narrower than this a field is of little use: what it expects goes below it then.
-_FIELD = 24
-_WIDEST = 72
+_FIELD = 16
+# Label, field and what is expected, with a cell between them and two for the field's padding.
+_GAPS = 4
 
 
 class AnswerForm(Vertical):
-    """One row for each part of a question."""
+    """One row for each part of a question.
+
+    Its widgets stay from question to question: the cursor is in a field as soon as the question
+    is on screen, and no key that is typed ahead is taken for a command.
+    """
 
     DEFAULT_CSS: ClassVar[str] = """
     AnswerForm { height: auto; margin-top: 1; display: none; }
-    AnswerForm .row { height: 1; max-width: 72; }
-    AnswerForm .label { width: auto; min-width: 2; padding-right: 1; color: $text; }
-    AnswerForm Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
-    AnswerForm Input:focus { background: $primary 25%; }
-    AnswerForm Input:disabled { opacity: 100%; text-style: bold; }
-    AnswerForm .expects { width: auto; padding-left: 1; color: $quiet; }
-    AnswerForm .below { height: auto; color: $quiet; }
+    AnswerForm #rows { height: auto; }
+    AnswerForm #below { height: auto; color: $quiet; }
     """
 
     class Submitted(Message):
@@ -44,25 +47,31 @@ class AnswerForm(Vertical):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
+        self._rows = [FieldRow()]
+        self._options = Options()
+        self._below = Static(id="below", markup=False)
         self._fields: dict[str, Input | Options] = {}
+
+    def compose(self) -> ComposeResult:
+        """A row, the options, a line below."""
+        yield Vertical(*self._rows, id="rows")
+        yield self._options
+        yield self._below
 
     def ask(self, question: Question, width: int) -> None:
         """Show a row for each part that is typed or chosen, `width` cells wide."""
-        self.clear()
-        parts = tuple(part for part in question.parts if part.entry is not Entry.SELF)
-        rows: list[Widget] = []
-        for part in parts:
-            if part.choices:
-                options = Options(part)
-                self._fields[part.name] = options
-                rows.append(options)
-        rows.extend(self._typed([part for part in parts if not part.choices], width))
-        self.display = bool(rows)
-        self.mount_all(rows)
+        parts = [part for part in question.parts if part.entry is not Entry.SELF]
+        self._fields = {}
+        chosen = next((part for part in parts if part.choices), None)
+        self._options.display = chosen is not None
+        if chosen is not None:
+            self._options.ask(chosen)
+            self._fields[chosen.name] = self._options
+        self._ask_typed([part for part in parts if not part.choices], width)
+        self.display = bool(parts)
 
     def clear(self) -> None:
-        """Take the rows away."""
-        self.remove_children()
+        """Ask for nothing."""
         self._fields = {}
         self.display = False
 
@@ -78,27 +87,40 @@ class AnswerForm(Vertical):
                 field.settle(tuple(map(str, truth if isinstance(truth, tuple) else (truth,))))
             field.disabled = True
         # Empty fields are nothing to look at.
-        self.display = any(field.value or isinstance(field, Options) for field in self._all())
+        self.display = self.is_filled or self._options.display
+        self._below.display = False
 
     def values(self) -> Mapping[str, str]:
         """What was entered, by part."""
         return {name: field.value for name, field in self._fields.items()}
 
     def focus_first(self) -> bool:
-        """Put the cursor into the first field; False where there is none."""
-        for field in self._all():
-            field.focus(scroll_visible=False)
+        """Put the cursor into the first field at once; False where there is none."""
+        for field in self._fields.values():
+            self.screen.set_focus(field, scroll_visible=False)
             return True
         return False
 
     def focus_part(self, name: str) -> None:
         """Put the cursor into the field of a part."""
-        self._fields[name].focus()
+        self.screen.set_focus(self._fields[name])
+
+    def take(self, key: Key) -> bool:
+        """Give the field in focus a key that was pressed just before it had the focus.
+
+        Returns:
+            Whether the field had a use for it.
+        """
+        focused = self._focused
+        if isinstance(focused, Input) and key.is_printable and key.character:
+            focused.insert_text_at_cursor(key.character)
+            return True
+        return isinstance(focused, Options) and key.is_printable and focused.take(key)
 
     @property
     def is_open(self) -> bool:
         """Whether something can be entered."""
-        return any(not field.disabled for field in self._all())
+        return any(not field.disabled for field in self._fields.values())
 
     @property
     def is_typing(self) -> bool:
@@ -113,15 +135,12 @@ class AnswerForm(Vertical):
     @property
     def is_filled(self) -> bool:
         """Whether anything was entered."""
-        return any(field.value.strip() for field in self._all())
+        return any(field.value.strip() for field in self._fields.values())
 
     @property
     def _focused(self) -> Widget | None:
-        focused = self.app.focused if self.is_attached else None
+        focused = self.screen.focused if self.is_attached else None
         return focused if focused in self._fields.values() else None
-
-    def _all(self) -> Sequence[Input | Options]:
-        return tuple(self._fields.values())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Who types wants to see it, however long the question is."""
@@ -131,41 +150,46 @@ class AnswerForm(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next empty field, or submit from the last."""
         event.stop()
-        fields = list(self._all())
+        fields = list(self._fields.values())
         later = fields[fields.index(event.input) + 1 :]
         empty = next((field for field in later if not field.value), None)
         if empty is not None and event.input.value:
-            empty.focus()
+            self.screen.set_focus(empty)
         else:
             self.post_message(self.Submitted())
 
-    def _typed(self, parts: Sequence[Part], width: int) -> list[Widget]:
-        """Rows of label and field; what is expected stands beside, or below where it is long."""
+    def _ask_typed(self, parts: Sequence[Part], width: int) -> None:
+        """Set up the rows; what is expected stands beside the fields, or below where it is long."""
+        while len(self._rows) < len(parts):
+            self._rows.append(FieldRow())
+            self.query_one("#rows").mount(self._rows[-1])
+        for row in self._rows[len(parts) :]:
+            row.display = False
         labels = max((cell_width(part.label) for part in parts), default=0)
         details = [_details(part) for part in parts]
         longest = max(map(cell_width, details), default=0)
-        beside = labels + _FIELD + longest + 3 <= min(width, _WIDEST)
-        rows: list[Widget] = []
-        for part, detail in zip(parts, details, strict=True):
-            field = Input(max_length=400, compact=True, select_on_focus=False)
-            self._fields[part.name] = field
+        beside = labels + _FIELD + longest + _GAPS <= width
+        for row, part, detail in zip(self._rows, parts, details, strict=False):
             label = part.label + " " * (labels - cell_width(part.label)) if labels else "→"
-            cells: list[Widget] = [Static(label, classes="label", markup=False), field]
-            if beside and longest:
-                shown = detail + " " * (longest - cell_width(detail))
-                cells.append(Static(shown, classes="expects", markup=False))
-            rows.append(Horizontal(*cells, classes="row"))
-            if not beside and detail and len(set(details)) > 1:
-                rows.append(
-                    Static(" " * (labels or 1) + f"  {detail}", classes="below", markup=False)
-                )
-        if not beside and longest and len(set(details)) == 1:
-            each = "each " if len(parts) > 1 else "  "
-            rows.append(Static(f"{each}{details[0]}", classes="below", markup=False))
-        return rows
+            row.ask(label, detail + " " * (longest - cell_width(detail)) if beside else "")
+            self._fields[part.name] = row.field
+        below = "" if beside else _below(parts, details)
+        self._below.update(below)
+        self._below.display = bool(below)
 
 
 def _details(part: Part) -> str:
     """The unit and what may be typed."""
     expects = f"({part.expects})" if part.expects and part.unit else part.expects
     return " ".join(filter(None, (part.unit, expects)))
+
+
+def _below(parts: Sequence[Part], details: Sequence[str]) -> str:
+    """What is expected of each part, in as few lines as tell it."""
+    if len(set(details)) == 1:
+        return details[0] if len(parts) == 1 else f"each {details[0]}"
+    lines: dict[str, list[str]] = {}
+    for part, detail in zip(parts, details, strict=True):
+        if detail:
+            lines.setdefault(detail, []).append(part.label)
+    return "\n".join(f"{', '.join(labels)}: {detail}" for detail, labels in lines.items())

@@ -65,16 +65,19 @@ def grade_bar(previews: Mapping[Grade, str], chosen: Grade, goes_on: str, width:
         goes_on: What enter does.
         width: Cells of the line.
     """
-    for times, space in ((True, "  "), (True, " "), (False, " ")):
-        grades = [
-            f" {each.value} {each.name.lower()}{f' {previews[each]}' if times else ''} "
-            for each in Grade
-        ]
-        if cell_width(space.join([*grades, f"enter {goes_on}"])) <= width - _PADDING:
-            break
+    space = "  "
+    grades = [f" {each.value} {each.name.lower()} {previews[each]} " for each in Grade]
+    if _cells(grades, space, goes_on) > width - _PADDING:
+        space = " "
+    if _cells(grades, space, goes_on) > width - _PADDING:
+        grades = [f" {each.value} {each.name.lower()} " for each in Grade]
     pieces = [
         Content.styled(text, "bold reverse" if each is chosen else _KEY)
         for each, text in zip(Grade, grades, strict=True)
     ]
     pieces.append(Content.assemble(("enter", _KEY), f" {goes_on}"))
     return Content(space).join(pieces)
+
+
+def _cells(grades: Iterable[str], space: str, goes_on: str) -> int:
+    return cell_width(space.join([*grades, f"enter {goes_on}"]))

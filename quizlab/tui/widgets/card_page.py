@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from quizlab.domain.document import Block
-    from quizlab.sessions.asking import Asked
-    from quizlab.sessions.study import Submission
+    from quizlab.sessions.asked import Asked
+    from quizlab.sessions.submission import Submission
 
 # Longer lines are hard to follow, however wide the terminal is.
 _WIDEST = 100
@@ -75,14 +75,14 @@ class CardPage(VerticalScroll):
         self.form.ask(asked.question, self._width())
         self._draw_prompt()
         if not self.form.focus_first():
-            self.focus(scroll_visible=False)
+            self._focus()
 
     def tell(self, content: Content) -> None:
         """Show text in place of a card."""
         self._clear(None)
         self.form.clear()
         self._put("prompt", content)
-        self.focus(scroll_visible=False)
+        self._focus()
 
     def add_hint(self, hint: tuple[Block, ...]) -> None:
         """Show a further hint, in sight."""
@@ -105,11 +105,15 @@ class CardPage(VerticalScroll):
         self._submission = submission
         self._revealed = True
         self.form.close({key.name: key.truth for key in asked.keys})
-        self.focus(scroll_visible=False)
+        self._focus()
         self.redraw()
         if asked.question.points:
             self.mount(Checklist(asked.question.points))
         self.call_after_refresh(self._show_answer)
+
+    def _focus(self) -> None:
+        """Take the focus at once, so that no key goes to what had it before."""
+        self.screen.set_focus(self, scroll_visible=False)
 
     def redraw(self) -> None:
         """Lay everything out anew: for another width, formula style, or coloured code."""

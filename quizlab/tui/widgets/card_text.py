@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from quizlab.domain.document import Block
     from quizlab.domain.questions import Question
-    from quizlab.sessions.asking import Asked
-    from quizlab.sessions.study import Submission
+    from quizlab.sessions.asked import Asked
+    from quizlab.sessions.submission import Submission
     from quizlab.typeset.layout import Line
 
 _SIGNS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -15,6 +14,7 @@ from quizlab.tui.widgets.in_sight import show_rows
 from quizlab.typeset.layout import Span, lay_out
 
 if TYPE_CHECKING:
+    from textual.content import Content
     from textual.events import Click, Key
     from textual.geometry import Size
 

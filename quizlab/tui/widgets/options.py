@@ -46,10 +46,19 @@ class Options(Widget, can_focus=True):
     class Changed(Message):
         """Something was picked, or taken back."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._part = part
+        self._part: Part | None = None
         self._right: tuple[str, ...] | None = None
+
+    def ask(self, part: Part) -> None:
+        """Show the options of `part`, none picked."""
+        self._part = part
+        self._right = None
+        self.cursor = 0
+        self.picked = ()
+        self.disabled = False
+        self.refresh(layout=True)
 
     @property
     def value(self) -> str:
@@ -59,7 +68,11 @@ class Options(Widget, can_focus=True):
 
     @property
     def _ordered(self) -> bool:
-        return self._part.entry is Entry.ORDER
+        return self._part is not None and self._part.entry is Entry.ORDER
+
+    @property
+    def _choices(self) -> tuple[Choice, ...]:
+        return self._part.choices if self._part is not None else ()
 
     def settle(self, right: Sequence[str]) -> None:
         """Take no more, and show which letters are `right`; an order is shown in that order."""
@@ -82,7 +95,7 @@ class Options(Widget, can_focus=True):
 
     def _places(self) -> list[int]:
         """The options in the order shown."""
-        count = len(self._part.choices)
+        count = len(self._choices)
         if self._ordered and self._right is not None:
             return [ord(letter) - ord("a") for letter in self._right]
         return list(range(count))
@@ -93,7 +106,7 @@ class Options(Widget, can_focus=True):
         return drawn.stylize(_SIGN_STYLES[sign], 0, 1) if sign in _SIGN_STYLES else drawn
 
     def _lines(self, place: int, width: int) -> list[Line]:
-        choice = self._part.choices[place]
+        choice = self._choices[place]
         here = place == self.cursor and self.has_focus and not self.disabled
         head = f"{self._sign(place)} {self._mark(place)} {label(place)}  "
         room = max(12, width - len(head))
@@ -134,9 +147,15 @@ class Options(Widget, can_focus=True):
 
     def on_key(self, event: Key) -> None:
         """Letters pick; arrows move; space picks; backspace takes back."""
-        if self.disabled:
-            return
-        count = len(self._part.choices)
+        if self.take(event):
+            event.stop()
+            event.prevent_default()
+
+    def take(self, event: Key) -> bool:
+        """Do what a key asks for; False where it is none of ours."""
+        count = len(self._choices)
+        if self.disabled or not count:
+            return False
         letters = [label(place) for place in range(count)]
         if event.key in ("down", "up"):
             self.cursor = (self.cursor + (1 if event.key == "down" else -1)) % count
@@ -149,9 +168,8 @@ class Options(Widget, can_focus=True):
             self.cursor = letters.index(event.character)
             self._pick(self.cursor)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def on_click(self, event: Click) -> None:
         """A click on an option picks it."""
@@ -172,7 +190,7 @@ class Options(Widget, can_focus=True):
     def _pick(self, place: int) -> None:
         if place in self.picked:
             self.picked = tuple(other for other in self.picked if other != place)
-        elif self._part.many:
+        elif self._part is not None and self._part.many:
             self.picked = (*self.picked, place)
         else:
             self.picked = (place,)

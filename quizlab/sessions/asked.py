@@ -1,0 +1,100 @@
+"""A question and what only the examiner knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quizlab.domain.cards import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from quizlab.domain.document import Block
+    from quizlab.domain.questions import Question
+    from quizlab.grading import Candidate
+    from quizlab.verify import AnswerType, Value, Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class PartKey:
+    """What a part is judged by."""
+
+    name: str
+    answer: AnswerType
+    truth: Value
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The variant behind a computed question, as the review records it."""
+
+    verifier: str
+    version: int
+    seed: int
+    params: dict[str, Any]
+    told_apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what only the examiner knows."""
+
+    question: Question
+    keys: tuple[PartKey, ...] = ()
+    drawn: Drawn | None = None
+
+    def key(self, name: str) -> PartKey | None:
+        """The key of a part, None where the learner grades herself."""
+        return next((key for key in self.keys if key.name == name), None)
+
+    @property
+    def truths(self) -> dict[str, str]:
+        """The right answers by part, as a person reads them."""
+        return {key.name: key.answer.format(key.truth) for key in self.keys}
+
+    @property
+    def explanation(self) -> tuple[Block, ...]:
+        """The answer without the blocks that only repeat options, for screens that mark those."""
+        choices = [part.choices for part in self.question.parts if part.choices]
+        repeated = 0
+        if choices:
+            repeated = len(choices[0]) if self.question.kind is Kind.ORDER else 1
+        return self.question.answer[repeated:]
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """How the next variant should differ.
+
+    Attributes:
+        prefer: Misconceptions of the learner's that should show.
+        avoid: Parameters, as plain values, that were asked lately.
+    """
+
+    prefer: Collection[str] = ()
+    avoid: Collection[Any] = ()
+
+
+def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[PartKey, ...]:  # noqa: ANN401  # the verifier's own parameters
+    """Return what the parts of a computed question are judged by."""
+    from quizlab import verify
+    from quizlab.grading import Candidate
+
+    truth = verify.answers(verifier, v)
+    wrong = verify.misconception_answers(verifier, v)
+    sentences = {m.id: m.said(language) for m in verifier.misconceptions}
+    return tuple(
+        PartKey(
+            part.name,
+            part.answer,
+            truth[part.name],
+            tuple(
+                Candidate(name, values[part.name], sentences[name])
+                for name, values in wrong.items()
+                if part.name in values
+            ),
+        )
+        for part in verifier.parts
+    )
