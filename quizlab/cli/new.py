@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def command(context: Context, *, title: str, deck: str, kind: str, as_json: bool) -> None:
     """Append a card called TITLE to a deck of your own; prints path:line, for your editor."""
     from quizlab.cli.faults import CommandError
-    from quizlab.cli.output import say, say_json
+    from quizlab.cli.output import say, say_json, warn
     from quizlab.sessions.authoring import CannotAdd, add_card
     from quizlab.sessions.packs import OWN, Pack
 
@@ -40,3 +40,5 @@ def command(context: Context, *, title: str, deck: str, kind: str, as_json: bool
         say_json({"path": str(card.path), "line": card.line, "card": card.key})
     else:
         say(f"{card.path}:{card.line}")
+    for fault in card.faults:
+        warn(str(fault))

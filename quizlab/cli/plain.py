@@ -11,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from quizlab.domain.cards import Kind
 from quizlab.domain.document import Paragraph, Text
 from quizlab.domain.grades import Grade, Outcome
 from quizlab.domain.questions import Entry
@@ -116,6 +117,7 @@ class _PlainStudy:
             for part in wanted:
                 typed[part.name] = self._line(_asks_for(part))
                 if part is typed_parts[0] and not typed[part.name].strip():
+                    self._truths(question)
                     self._reveal(question)
                     self._self_grade()
                     return
@@ -138,6 +140,15 @@ class _PlainStudy:
         for name, verdict in submission.verdicts.items():
             where = f"{labels[name]}: " if several else ""
             _say_wrapped(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
+
+    def _truths(self, question: Question) -> None:
+        """Say what would have been right to type; blanks and options are shown filled in."""
+        asked = self._study.asked
+        if asked is None or question.kind in (Kind.CLOZE, Kind.CHOICE, Kind.ORDER):
+            return
+        for part in question.parts:
+            label = part.label or "Answer"
+            _say_wrapped(f"{label}: {asked.truths[part.name]} {part.unit}".rstrip())
 
     def _reveal(self, question: Question) -> None:
         blocks: tuple[Block, ...] = question.answer

@@ -3,55 +3,40 @@
 Dividing files is quick and imports no parser; bodies are read when a card is shown or checked.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from quizlab.decks.codes import SEVERITIES, STRUCTURAL
-from quizlab.decks.division import SplitFile, split
-from quizlab.decks.identity import (
-    deck_identity,
-    is_card_id,
-    language_of,
-    original_path,
-    slug,
-)
+from quizlab.domain.lazily import exports
 
 if TYPE_CHECKING:
     from quizlab.decks.checking import Runner, RunResult, check_file
+    from quizlab.decks.codes import SEVERITIES, STRUCTURAL
+    from quizlab.decks.division import SplitFile, split
     from quizlab.decks.facts import VerifierLookup, fact_text, fact_value, read_fact
     from quizlab.decks.fields import RUN_LANGUAGES
     from quizlab.decks.formatter import Formatted, format_file
+    from quizlab.decks.identity import deck_identity, is_card_id, language_of, original_path, slug
     from quizlab.decks.packs import check_pack
     from quizlab.decks.reading import read_card, read_markdown
     from quizlab.decks.templates import new_card
     from quizlab.decks.translations import read_translation
 
-# Loaded when asked for: markdown-it and YAML cost more than dividing a thousand files.
-_LAZY = {
-    "RUN_LANGUAGES": "fields",
-    "Formatted": "formatter",
-    "RunResult": "checking",
-    "Runner": "checking",
-    "VerifierLookup": "facts",
-    "check_file": "checking",
-    "check_pack": "packs",
-    "fact_text": "facts",
-    "format_file": "formatter",
-    "fact_value": "facts",
-    "new_card": "templates",
-    "read_card": "reading",
-    "read_fact": "facts",
-    "read_markdown": "reading",
-    "read_translation": "translations",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load what reads bodies."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
-
+# Dividing files imports no parser; markdown-it and YAML cost more than dividing a thousand files.
+__getattr__ = exports(
+    __name__,
+    {
+        "codes": "SEVERITIES STRUCTURAL",
+        "division": "SplitFile split",
+        "identity": "deck_identity is_card_id language_of original_path slug",
+        "checking": "Runner RunResult check_file",
+        "facts": "VerifierLookup fact_text fact_value read_fact",
+        "fields": "RUN_LANGUAGES",
+        "formatter": "Formatted format_file",
+        "packs": "check_pack",
+        "reading": "read_card read_markdown",
+        "templates": "new_card",
+        "translations": "read_translation",
+    },
+)
 
 __all__ = [
     "RUN_LANGUAGES",

@@ -1,16 +1,18 @@
-"""Blocks of a body -> the tree of the document, with the faults of blocks."""
+"""Blocks of a body -> the tree of the document, with the faults of blocks.
+
+One class in one file, since every block is read where its lines are known.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it.rules_block.table import escapedSplit
-
 from quizlab.decks.blanks import find_blank
 from quizlab.decks.codes import quoted
 from quizlab.decks.inlines import read_inline
 from quizlab.decks.parser import parse
+from quizlab.decks.tables import read_table
 from quizlab.domain.document import (
     CodeBlock,
     Heading,
@@ -19,7 +21,6 @@ from quizlab.domain.document import (
     MathBlock,
     Paragraph,
     Quote,
-    Table,
     Text,
 )
 from quizlab.domain.untrusted import clean
@@ -40,7 +41,6 @@ _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|\Z)")
 _NEARLY_TASK = re.compile(r"\[(?:[ \t]*[xX✓✔*]?[ \t]*)\](?![(\[:])")
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]*\S")
 _COLONS = re.compile(r"^[ \t]*:{3,}", re.MULTILINE)
-_ROW_PREFIX = re.compile(r"[ \t>]*")
 
 
 class Segment(NamedTuple):
@@ -62,7 +62,7 @@ class Body:
         self.first_line = first_line
         self.findings = findings
         self.tokens = parse(markdown)
-        self._cells: dict[int, int] = {}  # column to search from, by line: cells of a row in turn
+        self.cells: dict[int, int] = {}  # column to search from, by line: cells of a row in turn
 
     def segments(self) -> list[Segment]:
         """Return the blocks at the top level, comments left out but looked at."""
@@ -121,7 +121,7 @@ class Body:
                 row = top + content.count("\n", 0, offset)
                 line = self.lines[row] if row < len(self.lines) else ""
                 # A cell is looked for from the last bar on; anything else is the end of its line.
-                cell = self._cells.get(top)
+                cell = self.cells.get(top)
                 at = line.rfind(piece) if cell is None else line.find(piece, cell)
                 known[start] = (row, max(at, 0))
             row, at = known[start]
@@ -150,7 +150,7 @@ class Body:
             elif token.type == "blockquote_open":
                 out.append(Quote(tuple(self._read(first + 1, end - 1))))
             elif token.type == "table_open":
-                out.append(self._table(first, end))
+                out.append(read_table(self, first, end))
             elif token.type == "comment_block":
                 self._comment(token)
             first = end
@@ -170,7 +170,7 @@ class Body:
         line = (token.map or [0])[0]
         if token.info:
             message = "This comment is never closed: put `-->` at its end."
-            self.fault("comment-open", line, message, self.indent(line))
+            self.fault("comment-open", line, message, max(self.lines[line].find("<!--"), 0))
         elif token.content:
             last = (token.map or [0, 1])[1] - 1
             column = max(self.lines[last].rfind(token.content), 0)
@@ -185,6 +185,12 @@ class Body:
                 "A definition of a link or footnote: a card is shown alone, write the link out."
             )
             self.fault("reference-link", line, message, self.indent(line))
+        if token.level > 1 and "\nsource:" in token.content:
+            at = token.content.index("\nsource:") + 1
+            message = (
+                "This source belongs to the list or quotation above it: put a blank line between."
+            )
+            self.findings.faults.add("source-place", *self._placer(token)(at), message)
         colons = _COLONS.search(token.content) if ":::" in token.content else None
         if colons is not None:
             place = self._placer(token)(colons.end() - len(colons[0].strip()))
@@ -282,47 +288,6 @@ class Body:
         if self.tokens[first + 1].type != "paragraph_open":
             return ""
         return self.tokens[first + 2].content
-
-    def _table(self, first: int, end: int) -> Table:
-        """Read a table."""
-        rows: list[list[tuple[Inline, ...]]] = []
-        align: list[str] = []
-        for number in range(first, end):
-            token = self.tokens[number]
-            if token.type == "tr_open":
-                rows.append([])
-                self._look_at_row(token, len(rows[0]))
-            elif token.type == "inline":
-                rows[-1].append(self.inline(token))
-                self._next_cell(token)
-            elif token.type == "th_open":
-                align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-        return Table(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]), tuple(align))
-
-    def _next_cell(self, token: Token) -> None:
-        """Remember where the next cell of the same row begins."""
-        line = (token.map or [0])[0]
-        text = self.lines[line]
-        at = text.find(token.content, self._cells.get(line, 0))
-        bar = text.find("|", max(at, self._cells.get(line, 0)) + len(token.content) * (at >= 0))
-        self._cells[line] = bar + 1 if bar >= 0 else len(text)
-
-    def _look_at_row(self, token: Token, columns: int) -> None:
-        """Count the cells of a row as they were written."""
-        line = (token.map or [0])[0]
-        text = self.lines[line]
-        prefix = _ROW_PREFIX.match(text)
-        start = prefix.end() if prefix else 0
-        self._cells[line] = start + (text[start : start + 1] == "|")
-        cells = escapedSplit(text[start:].strip())
-        cells = cells[1:] if cells and not cells[0] else cells
-        cells = cells[:-1] if cells and not cells[-1] else cells
-        if columns and len(cells) != columns:
-            message = (
-                f"This row has {len(cells)} cells, the header {columns}: write as many, "
-                "with `\\|` for a bar within a cell, and a blank line below the table."
-            )
-            self.fault("table-cells", line, message, start)
 
 
 def directive_of(token: Token) -> tuple[str, str] | None:

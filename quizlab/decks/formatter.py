@@ -2,6 +2,8 @@
 
 It works on the lines of the file: every change is a line that is replaced or a blank line that is
 put in, at a place that the parser named. Text is never wrapped, code and maths are never touched.
+
+Longer than most files, since the changes share one set of edits.
 """
 
 from __future__ import annotations

@@ -76,14 +76,16 @@ def read_front_matter(text: str, faults: Faults, *, wanted: bool = True) -> Fron
 
 def _read_yaml(inner: str, end: int, faults: Faults, *, wanted: bool) -> FrontMatter:
     """Read front matter that the short road does not know."""
-    from quizlab.decks.structures import StructureFault, read_structure  # noqa: PLC0415 - imports YAML
+    from quizlab.decks.structures import Node, StructureFault, read_structure  # noqa: PLC0415 - imports YAML
 
     try:
         root = read_structure(inner)
     except StructureFault as fault:
         faults.add("front-matter", fault.line + 2, fault.column + 1, fault.message)
         return FrontMatter(end=end, present=True)
-    if root is None or not isinstance(root.value, dict):
+    if root is None:
+        root = Node({}, 0, 0)
+    if not isinstance(root.value, dict):
         message = "The front matter must hold `deck: Topic/Part` and may hold `tags: [a, b]`."
         faults.add("front-matter", 1, 1, message)
         return FrontMatter(end=end, present=True)

@@ -1,4 +1,7 @@
-"""Tokens within a line -> the tree of the document, with the faults of running text."""
+"""Tokens within a line -> the tree of the document, with the faults of running text.
+
+One class in one file: the stack of open containers is common to every token.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from markdown_it.common.html_blocks import block_names
-
+from quizlab.decks.addresses import in_pack, is_web_address
 from quizlab.decks.blanks import find_blank, is_wide
 from quizlab.decks.codes import quoted
 from quizlab.decks.facts import FactForm, read_fact
 from quizlab.decks.findings import MISPLACED
+from quizlab.decks.html import is_html
 from quizlab.decks.literals import literal_faults
 from quizlab.decks.parser import offset_of
 from quizlab.domain.cards import BlankText
@@ -30,67 +33,6 @@ if TYPE_CHECKING:
 
 _STYLES = {"em_open": "em", "strong_open": "strong", "s_open": "strike"}
 _MOST_DEPTH = 16
-_WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[/\\]")
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_INLINE_NAMES = frozenset(
-    [
-        "a",
-        "abbr",
-        "audio",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "button",
-        "canvas",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "embed",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "map",
-        "mark",
-        "meter",
-        "object",
-        "output",
-        "picture",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "select",
-        "slot",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "svg",
-        "template",
-        "textarea",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "video",
-        "wbr",
-    ]
-)
 _PAIR = re.compile("={2,}")
 
 
@@ -164,7 +106,7 @@ class _Run:
         """Return what makes a link, or plain text where the address is refused."""
         if target.startswith("#"):
             self.findings.links.append((target[1:], *self.place(offset)))
-        elif _WEB.fullmatch(target) is None or clean(target) != target:
+        elif not is_web_address(target):
             message = f"The link {quoted(target)}: only http, https and `#card-id` are allowed."
             self.fault("link-scheme", offset, message)
         target = clean(target)
@@ -238,7 +180,7 @@ class _Run:
             message = "This image has no text: say what it shows, `![a 3×3 kernel](kernel.png)`."
             self.fault("image-alt", at, message)
         source = clean(unquote(str(token.attrs.get("src", ""))))
-        target = _in_pack(self.findings.path, source)
+        target = in_pack(self.findings.path, source)
         if target is None:
             message = f"The image {quoted(source)} is not in the pack: copy it beside this file."
             self.fault("image-outside", at, message)
@@ -295,9 +237,7 @@ class _Run:
 
     def _html(self, token: Token, at: int) -> None:
         """Read a tag: shown as it stands, never obeyed."""
-        name = _TAG_NAME.match(token.content)
-        known = name is None or name[1].lower() in _INLINE_NAMES or name[1].lower() in block_names
-        if known or " " in token.content.strip():
+        if is_html(token.content):
             message = f"{quoted(token.content)} is HTML: write Markdown, or put it in backticks."
             self.fault("html", at, message)
         else:
@@ -319,21 +259,6 @@ def _plain(tokens: Sequence[Token]) -> str:
         else token.content or " " * (token.type == "softbreak")
         for token in tokens
     )
-
-
-def _in_pack(path: str, source: str) -> str | None:
-    """Return an image's path in the pack, None where it leads outside or is an address."""
-    if not source or _SCHEME.match(source):
-        return None
-    parts = path.replace("\\", "/").split("/")[:-1]
-    for part in source.replace("\\", "/").split("/"):
-        if part == "..":
-            if not parts or parts[-1] in {"", ".."}:
-                return None
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _joined(items: list[Inline]) -> tuple[Inline, ...]:

@@ -1,6 +1,8 @@
 """A card's text -> what it means, with the faults of its body.
 
 Imports markdown-it: only what shows or checks cards comes here, never what divides files.
+
+One class in one file: each kind takes its blocks from the same division of the card.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from quizlab.decks.blocks import Body, Segment, directive_of
 from quizlab.decks.codes import Faults
-from quizlab.decks.fields import Fence, FieldReading, fence_content, read_field
+from quizlab.decks.fences import Fence, FieldReading
+from quizlab.decks.fields import fence_content, read_field
 from quizlab.decks.findings import Findings
 from quizlab.decks.headings import read_heading
 from quizlab.decks.inlines import read_inline

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import yaml
 
 from quizlab.decks.codes import quoted
-from quizlab.decks.fields import MOST_BYTES
 from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
@@ -82,10 +81,8 @@ def read_structure(text: str) -> Node | None:
 
     Raises:
         StructureFault: Where it is not YAML, uses more of YAML than structure, repeats a key, is
-            too long, too deep, or is not one document.
+            too deep, or is not one document.
     """
-    if len(text.encode()) > MOST_BYTES:
-        raise StructureFault("field-form", 0, 0, "More than 64 KiB: a fence holds less than that.")
     # Read lazily: what is nested too deep is refused before the rest of it is read.
     events = iter(yaml.parse(text, Loader=_LOADER))
     try:

@@ -31,7 +31,13 @@ def read_translation(card: Card, raw: bytes, *, path: str) -> Card | None:
     translated, _ = read_card(_in_place_of(card.text, text))
     if translated is None or difference(card, translated):
         return None
-    return replace(translated, text=card.text, field=_united(card.field, translated.field))
+    return replace(
+        translated,
+        text=card.text,
+        field=_united(card.field, translated.field),
+        sources=translated.sources or card.sources,
+        follow_ups=translated.follow_ups or card.follow_ups,
+    )
 
 
 def compare(original: SplitFile, translation: SplitFile, faults: Faults) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizlab import decks
+from quizlab.domain.diagnostics import Diagnostic, Severity
 from quizlab.domain.untrusted import clean_line
 from quizlab.sessions.packs import OWN
 from quizlab.sessions.writing import create_file, replace_file
@@ -24,11 +26,19 @@ class CannotAdd(ValueError):  # noqa: N818  # says what is wrong
 
 
 class NewCard(NamedTuple):
-    """Where a new card stands."""
+    """Where a new card stands.
+
+    Attributes:
+        path: The file.
+        line: 1-based line of the heading.
+        key: ``own/id``.
+        faults: Errors that the title brings along, such as HTML; they withhold the card.
+    """
 
     path: Path
     line: int
     key: str
+    faults: tuple[Diagnostic, ...]
 
 
 class _OwnFile(NamedTuple):
@@ -50,7 +60,7 @@ def add_card(own: Pack, folder: Path, title: str, deck: str, kind: Kind) -> NewC
         kind: What the card asks for.
 
     Raises:
-        CannotAdd: When the deck cannot be called so, or its file is broken.
+        CannotAdd: When the deck or the card cannot be called so, or the file is broken.
         OSError: When a file cannot be read or written.
     """
     if not clean_line(title):
@@ -62,17 +72,33 @@ def add_card(own: Pack, folder: Path, title: str, deck: str, kind: Kind) -> NewC
     home = next((f for f in files if f.divided.deck_name.casefold() == deck.casefold()), None)
     if home is None:
         path = folder / _free_path(deck, own, {each.file.path for each in files})
-        text = _front_matter(deck) + markdown
-        create_file(path, text.encode())
+        text = (_front_matter(deck) + markdown).encode()
     else:
         path = folder / home.file.path
-        if home.divided.structural:
-            fault = next(fault for fault in home.divided.diagnostics if fault.structural)
-            raise CannotAdd(f"{path}:{fault.line}: mend the file first: {fault.message}")
+        _refuse_structural(home.divided, f"mend {path} first")
         text = _joined(home.raw, markdown)
-        replace_file(path, text.encode(), was=home.raw)
-    card = _cards(_divided(own.name, path.relative_to(folder).as_posix(), text.encode()))[-1]
-    return NewCard(path, card.line, card.key)
+    divided = _divided(own.name, path.relative_to(folder).as_posix(), text)
+    _refuse_structural(divided, "take another title")
+    if home is None:
+        create_file(path, text)
+    else:
+        replace_file(path, text, was=home.raw)
+    card = _cards(divided)[-1]
+    _, faults = decks.read_card(card)
+    found = [fault for fault in (*divided.diagnostics, *faults) if fault.line >= card.line]
+    errors = [replace(f, path=str(path)) for f in found if f.severity is Severity.ERROR]
+    return NewCard(path, card.line, card.key, tuple(errors))
+
+
+def _refuse_structural(divided: SplitFile, advice: str) -> None:
+    """Refuse a file whose division into cards is unclear.
+
+    Raises:
+        CannotAdd: With the first fault.
+    """
+    for fault in divided.diagnostics:
+        if fault.structural:
+            raise CannotAdd(f"{advice}; line {fault.line}: {fault.message}")
 
 
 def _own_files(own: Pack) -> Iterator[_OwnFile]:
@@ -90,12 +116,13 @@ def _cards(divided: SplitFile) -> list[CardText]:
     return sorted(divided.cards + divided.withheld, key=lambda card: card.line)
 
 
-def _joined(raw: bytes, markdown: str) -> str:
+def _joined(raw: bytes, markdown: str) -> bytes:
     """The file with a card behind it, its line ends kept."""
     text = raw.decode()
     end = "\r\n" if "\r\n" in text else "\n"
     body = text.rstrip()
-    return body + (end + end if body else "") + markdown.replace("\n", end)
+    joined = body + (end + end if body else "") + markdown.replace("\n", end)
+    return joined.encode()
 
 
 def _front_matter(deck: str) -> str:

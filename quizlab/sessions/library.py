@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,8 +67,9 @@ class Library:
         report = SyncReport()
         names = {pack.name for pack in self.packs}
         report.faults.extend(self._faults)
-        for number, pack in enumerate(self.packs):
-            self._sync_pack(pack, number, report)
+        with _collector_at_rest():
+            for number, pack in enumerate(self.packs):
+                self._sync_pack(pack, number, report)
         for key in self.store.withheld():
             # What stood in its way may be mended: a package installed, a verifier corrected.
             self.store.withhold(key, False)
@@ -162,6 +165,18 @@ class Library:
         """Every Markdown file of every pack, translations too."""
         for pack in self.packs:
             yield from pack.files()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Leave cycles be for a while: thousands of live cards hold none, and walking them costs."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _same_stat(file: PackFile, record: FileRecord) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizlab import plugins
+from quizlab.decks import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,15 +124,6 @@ def loose_files(path: Path) -> tuple[PackFile, ...]:
             LOOSE, path.name, str(path), info.st_mtime_ns, info.st_size, language_of(path.name)
         ),
     )
-
-
-def language_of(path: str) -> str:
-    """``zh`` for ``name.zh.md``, "" for ``name.md``."""
-    if path.count(".") < 2:
-        return ""
-    parts = path.rsplit("/", 1)[-1].split(".")
-    known = len(parts) > 2 and parts[-2].replace("-", "").isalpha() and len(parts[-2]) <= 7
-    return parts[-2] if known else ""
 
 
 def _walk(pack: str, root: Traversable) -> Iterator[PackFile]:

@@ -47,6 +47,9 @@ class Verifiers:
             made = plugins.load_object(plugin, address)()
         except plugins.PluginError as error:
             raise Fault("unknown-verifier", "", str(error)) from error
+        except Exception as error:  # a plug-in may raise anything when it is called
+            reason = f"{address} of the package {plugin.distribution} cannot be made: {error}"
+            raise Fault("unknown-verifier", "", reason) from error
         if not isinstance(made, Verifier) or made.id != name:
             raise Fault(
                 "unknown-verifier",

@@ -65,14 +65,14 @@ def test_a_database_of_a_later_version(quizlab, home):
     with closing(sqlite3.connect(home.database)) as database:
         database.execute("update alembic_version set version_num = '9999'")
         database.commit()
-    assert "later version" in sentence(quizlab("due"))
+    assert "Upgrade quizlab" in sentence(quizlab("due"))
 
 
 def test_settings_that_cannot_be_read(quizlab, home):
     home.root.mkdir()
     for text, said in (
         ("minutes = ", "not TOML"),
-        ("minuts = 3", "minuts"),
+        ("hours = 3", "hours"),
         ("minutes = 'many'", "minutes"),
         ("minutes = -3", "minutes"),
         ("\udcff", "not TOML"),
@@ -175,7 +175,7 @@ def test_stopping_says_so():
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "stopped")
 
 
 def test_a_fault_of_ours_is_not_hidden():
@@ -195,9 +195,12 @@ def test_a_fault_of_ours_is_not_hidden():
 
 def test_output_that_the_terminal_cannot_show_ends_nothing(home):
     done = subprocess.run(
-        [sys.executable, "-m", "quizlab", "generate", "conv2d.output-side", "--seed", "1"],
+        [
+            *(sys.executable, "-m", "quizlab", "solve", "conv2d.output-side", "--steps"),
+            *("--set", "size=9", "--set", "kernel=3"),
+        ],
         capture_output=True,
         check=True,
-        env=os.environ | {"QUIZLAB_HOME": str(home.root), "PYTHONIOENCODING": "ascii"},
+        env=os.environ | {"QUIZLAB_HOME": str(home.root), "PYTHONIOENCODING": "latin-1"},
     )
-    assert b"\\xd7" in done.stdout  # ×
+    assert b"\\u23a2" in done.stdout  # the left side of a floor

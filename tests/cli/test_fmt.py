@@ -98,6 +98,19 @@ def test_a_translation_gets_no_ids(quizlab, put):
     assert file.read_text() == "## 步幅\n\na\n"
 
 
+def test_a_file_that_names_no_deck_is_taken_for_no_deck(quizlab, put):
+    readme = put("README.md", "# Project\n\n## Install\npip\n")
+    translated = put("README.zh.md", "## 安装\npip\n")
+    put("a.md", UNTIDY)
+    ran = quizlab("fmt", readme.parent)
+    assert ran.code == 1
+    assert f"{readme}: left alone, since it names no deck" in ran.err
+    assert f"{translated}: left alone" in ran.err
+    assert readme.read_text() == "# Project\n\n## Install\npip\n"
+    assert translated.read_text() == "## 安装\npip\n"
+    assert ran.err.endswith("3 files, 1 changed\n")
+
+
 def test_without_a_path_only_ones_own_cards_are_tidied(quizlab, write, home):
     file = write(UNTIDY)
     copy = home.overlay / "core" / "a.md"

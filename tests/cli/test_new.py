@@ -3,10 +3,19 @@
 import json
 import stat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from quizlab.decks import check_file, format_file, split
 from quizlab.domain.cards import Kind
+from quizlab.domain.diagnostics import Severity
+from quizlab.domain.untrusted import clean_line
+from quizlab.sessions.authoring import CannotAdd, add_card
+from quizlab.sessions.packs import Pack
+from quizlab.sessions.verifiers import Verifiers
 
 
 def place(ran):
@@ -103,6 +112,21 @@ def test_a_title_cannot_break_the_file(quizlab):
     assert quizlab("check").out == ""
 
 
+def test_a_title_that_withholds_the_card_is_told_of_at_once(quizlab):
+    ran = quizlab("new", "What is vector<b>?", "--deck", "Test")
+    path, line = ran.out.rstrip("\n").rsplit(":", 1)
+    assert (ran.code, line) == (0, "5")
+    assert ran.err.startswith(f"{path}:5:")
+    assert "[html]" in ran.err
+
+
+def test_a_title_that_would_break_the_file_is_refused(quizlab, home):
+    ran = quizlab("new", "Why <!-- so", "--deck", "Test")
+    assert (ran.code, ran.out) == (2, "")
+    assert "take another title; line 5: " in ran.err
+    assert not list(home.cards.rglob("*.md"))
+
+
 def test_an_empty_title_is_wrong_usage(quizlab):
     assert quizlab("new", " \n", "--deck", "Test").code == 2
 
@@ -112,10 +136,43 @@ def test_a_broken_file_is_left_alone(quizlab, write):
     before = file.read_bytes()
     ran = quizlab("new", "B", "--deck", "Test")
     assert (ran.code, ran.out) == (2, "")
-    assert f"{file}:7" in ran.err
+    assert f"mend {file} first; line 7: " in ran.err
     assert file.read_bytes() == before
 
 
 def test_json_names_the_card(quizlab, home):
     found = json.loads(quizlab("new", "A", "--deck", "B", "--json").out)
     assert found == {"path": str(home.cards / "b.md"), "line": 5, "card": "own/a"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=30), st.sampled_from(("A", "B/c", "b/C"))), max_size=8))
+def test_whatever_titles_are_added_files_stay_whole_and_ids_differ(additions):
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        own = Pack("own", folder)
+        keys, told = set(), set()
+        for number, (title, deck) in enumerate(additions):
+            if not clean_line(title):
+                continue
+            before = {file: file.read_bytes() for file in folder.rglob("*.md")}
+            try:
+                card = add_card(own, folder, title, deck, list(Kind)[number % len(Kind)])
+            except CannotAdd:
+                assert {file: file.read_bytes() for file in folder.rglob("*.md")} == before
+                continue
+            told |= {(fault.path, fault.line, fault.code) for fault in card.faults}
+            assert card.key not in keys
+            keys.add(card.key)
+            for file, raw in before.items():
+                assert file.read_bytes().startswith(raw.rstrip())
+        for file in own.files():
+            raw = file.read()
+            found = check_file(
+                raw, path=file.path, pack="own", deck="own/x", verifiers=Verifiers().get
+            )
+            errors = [fault for fault in found if fault.severity is Severity.ERROR]
+            assert {(file.shown, fault.line, fault.code) for fault in errors} <= told
+            assert format_file(raw, path=file.path).text == raw
+            keys -= {text.key for text in split(raw, path="a", pack="own", deck="d").cards}
+        assert not keys

@@ -123,6 +123,8 @@ def test_a_package_that_cannot_be_used_is_named_and_the_rest_goes_on(source, sai
         ("no_such_module:Class", "no_such_module"),
         ("quizlab_example.patches:Missing", "Missing"),
         ("quizlab_example.patches:EXAMPLES", "EXAMPLES"),
+        ("quizlab_example.patches:patch_count", "patch_count"),
+        ("quizlab_example.patches:PatchParameters", "PatchParameters"),
         ("quizlab_example.patches:PatchCount", "is not the verifier 'broken.one'"),
     ],
 )

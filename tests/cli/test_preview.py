@@ -89,7 +89,7 @@ def test_each_kind_shows_its_question_and_then_its_answer(quizlab, write):
         ("recall", "Test/Basics", "[ ] names the step"),
         ("recall", "recall", "Source: A book, section 3 <https://example.org/book>"),
         ("choice", "right one", "[x] right one"),
-        ("cloze", "[ 1 ]", "Adam has 0.9"),
+        ("cloze", "[1]", "Adam has 0.9"),
         ("typed", "(a number", "Right: 1e-3 per weight"),
         ("order", "second", "1. first"),
         ("program", "print(6 * 7)", "42"),

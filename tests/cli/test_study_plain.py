@@ -105,10 +105,10 @@ def test_too_few_digits_twice_are_wrong(study):
 
 def test_blanks_are_asked_one_by_one_and_stored_once(study, quizlab, home):
     ran = study(DECAY, "0.90", "first", "")
-    assert "1: right: " in ran.out
-    assert "2: wrong: " in ran.out
+    assert re.search(r"^\[?1\]?: right: ", ran.out, re.MULTILINE)
+    assert re.search(r"^\[?2\]?: wrong: ", ran.out, re.MULTILINE)
     assert events(quizlab, home) == 1
-    assert "Adam has [ 1 ] and [ 2 ] moments." in ran.out
+    assert "Adam has [1] and [2] moments." in ran.out
     assert "Adam has 0.9 and both moments." in ran.out
 
 

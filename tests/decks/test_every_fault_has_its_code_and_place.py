@@ -64,6 +64,8 @@ CASES = [
     Case("front-matter-key", "---\ndeck: A\ntags: x y\n---\n", 3, 7, "---\ndeck: A\ntags: [x, y]\n---\n"),
     Case("deck-name", "---\ntags: [x]\n---\n", 1, 1, "---\ndeck: Ω\ntags: [x]\n---\n"),
     Case("deck-name", "---\ndeck: A/B/C\n---\n", 2, 7, "---\ndeck: A b/C d\n---\n"),
+    Case("deck-name", "---\n---\n", 1, 1, HEAD),
+    Case("front-matter", "---\n- A\n---\n", 1, 1, HEAD),
     Case("deck-name", "# L\n\nx\n", 1, 1, HEAD + "# L\n\nx\n"),
     card("fence-open", "```python\nx = 1\n\n## R {#r}\n", (7, 1), "```python\nx = 1\n```\n" + SECOND),
     card("fence-open", "a\n\n- ```\n  x\n" + SECOND, (9, 3), "a\n\n- ```\n  x\n  ```\n" + SECOND),
@@ -179,6 +181,45 @@ CASES = [
     card("link-scheme", "[a](ftp://b.c)\n", (7, 1), "[a](HTTPS://b.c)\n"),
     card("link-scheme", "<javascript:alert>\n", (7, 1), "<https://b.c>\n"),
     card("link-scheme", "a\n\nsource: b, file:///etc/passwd\n", (9, 1), "a\n\nsource: b, http://c.d\n"),
+    card("source-place", "a\n\n- b\nsource: c\n", (10, 1), "a\n\n- b\n\nsource: c\n"),
+    # more ways to the same codes
+    card("comment-open", "> a\n> <!-- b\n", (8, 3), "> a\n> <!-- b -->\n"),
+    card("comment-open", "> a <!-- b\n", (7, 5), "> a <!-- b --> c\n"),
+    Case("comment-open", HEAD + "## Q <!-- {#q}\n\na\n", 5, 6, HEAD + "## Q <!-- a --> {#q}\n\na\n"),
+    card("fence-open", "a\n\n```\nb\n    ```\n", (9, 1), "a\n\n```\nb\n   ```\n"),
+    card("heading-hidden", "a\n\n- $$\n  x\n  ## R {#r}\n  $$\n", (11, 3), "a\n\n- ## R {#r}\n"),
+    card("math-open", "a\n\n- $$\n  x\nb\n", (9, 3), "a\n\n- $$\n  x\n  $$\nb\n"),
+    card("html", "a</span>\n", (7, 2), "a \\</span>\n"),
+    card("html", "a <!DOCTYPE html>\n", (7, 3), "a <! b\n"),
+    card("html-inline", "a </T> b\n", (7, 3), "a `</T>` b\n"),
+    card("blank-form", "a ==`b` c== d\n", (7, 3), "a ==`b`== d\n"),
+    card("blank-form", "a ==$b$== d\n", (7, 3), "a ==\\$b== d\n"),
+    card("blank-form", "a ==**b**== d\n", (7, 3), "a **==b==** d\n"),
+    card("blank-form", "a $\\boxed{b$\n", (7, 4), "a $\\{\\boxed{b\\}}$\n"),
+    card("blank-form", "a $\\boxed{ }$\n", (7, 4), "a $\\boxedeq \\boxed{c}$\n"),
+    card("blank-place", "- [x] ==a==\n- [ ] b\n", (7, 7), "- [x] a\n- [ ] `==b ==`\n"),
+    card("blank-place", "$\\boxed{a}$\n\n- [x] a\n- [ ] b\n", (7, 2), "$a$\n\n- [x] a\n- [ ] b\n"),
+    card("blank-with-field", "$\\boxed{a}$\n\n" + FIELD + "```\n", (7, 2), "$a$\n\n" + FIELD + "```\n"),
+    card("task-form", "- [x] a\n", (7, 1), "- [x] a\n- [ ] b\n"),
+    card("task-form", "- [x] a\n- [ ]\n", (8, 1), "- [x] a\n- [ ] -\n"),
+    card("task-form", "- [x] a\n\n  b\n- [ ] c\n", (7, 1), "- [x] a\n  b\n- [ ] c\n"),
+    card("task-form", "- [x] a\n  - [ ] b\n- [ ] c\n", (7, 1), "- [x] a\n  - b\n- [ ] c\n"),
+    card("task-form", "- [x] a\n- [ ] b\n\nc\n\n- [ ] d\n- [ ] e\n", (12, 1), "- [x] a\n- [ ] b\n\nc\n\n- d\n- e\n"),
+    card("task-form", "a\n\n---\n\n- [ ] b\n  - c\n", (11, 1), "a\n\n---\n\n- [ ] b\n  c\n"),
+    card("field-form", "```{answer} x\nvalue: 1\n```\n", (7, 1), "```{answer}  \nvalue: 1\n```\n"),
+    card("field-form", "```{run} cpp\n1\n```\n\n```{output} x\n1\n```\n", (11, 1), "```{run} cpp\n1\n```\n\n~~~{output}\n1\n~~~\n"),
+    card("field-form", FIELD + "kernel: {a: b}\n```\n", (8, 1), FIELD + "kernel: [3, 5]\n```\n"),
+    card("field-form", FIELD + "[a]: 3\n```\n", (8, 1), FIELD + "kernel: [3]\n```\n"),
+    card("field-value", "```{answer}\nvalue: 1\nunit: [a]\n```\n", (9, 7), "```{answer}\nvalue: 1\nunit: a\n```\n"),
+    card("field-value", "```{answer}\nvalue: 1\nfloor: -1\n```\n", (9, 8), "```{answer}\nvalue: 1\nfloor: 1\n```\n"),
+    card("field-value", "```{answer}\nvalue: 1\nmagnitudes: maybe\n```\n", (9, 13), "```{answer}\nvalue: 1\nmagnitudes: on\n```\n"),
+    card("answer-form", "```{answer}\nvalue: 1\naccept: [a]\n```\n", (9, 9), "```{answer}\naccept: [a]\n```\n"),
+    card("yaml-feature", FIELD + "kernel: 3\n--- # next\nsize: 8\n```\n", (9, 1), FIELD + "kernel: 3\n# next\nsize: 8\n```\n"),
+    card("no-draws", "```{compute} broken.one\n```\n", (7, 1), "```{compute} image.shape\n```\n"),
+    card("fact-failed", "```{answer}\nvalue: 1\nverify: broken.one\n```\n", (9, 1), "```{answer}\nvalue: 5\nverify: receptive-field.stack layers=[[5,1,1]]\n```\n"),
+    card("fact-failed", "```{answer}\nvalue: 1\nverify: adam.step\n```\n", (9, 1), "```{answer}\nvalue: 0.001\nverify: adam.step steps=1\n```\n"),
+    card("verifier-unknown", "```{answer}\nvalue: 1\nverify: adam.stop\n```\n", (9, 1), "```{answer}\nvalue: 1\n```\n"),
+    card("directive-unknown", "a\n\n> ```{note}\n> ```\n", (9, 1), "a\n\n> ```\n> ```\n"),
 ]  # fmt: skip
 
 PACK_CASES: list[tuple[str, dict[str, str], str, int, int]] = [
@@ -265,6 +306,8 @@ def test_a_translation_has_no_front_matter(lookup: Callable[[str], Any]) -> None
         (RunResult(trouble="exit status 1"), "run-failed"),
         (RunResult(output="2"), "output-differs"),
         (RunResult(output="1"), None),
+        (RunResult(output="\x1b[31m1\r\n"), "output-differs"),
+        (RunResult(trouble="\x1b]52;c;x\x07"), "run-failed"),
     ],
 )
 def test_a_program_is_run_and_compared(
@@ -283,6 +326,7 @@ def test_a_program_is_run_and_compared(
         [(code, 7, 1)] if code else []
     )
     assert asked == [RunField("python", "print(1)", "1")]
+    assert all("\x1b" not in fault.message for fault in found)
 
 
 def test_the_codes_are_those_of_the_format() -> None:
@@ -312,3 +356,14 @@ def test_a_card_heading_within_code_is_only_a_warning(check: Callable[[str], Any
     (in_maths,) = check(CARD + "a\n\n$$\nx\n## R {#r}\n$$\n")
     assert (in_code.severity, in_code.structural) == (Severity.WARNING, False)
     assert (in_maths.severity, in_maths.structural) == (Severity.ERROR, True)
+
+
+def test_a_name_that_no_file_can_have_is_a_missing_image(check: Callable[[str], Any]) -> None:
+    (fault,) = check(CARD + f"![a]({'b' * 300}.png)\n")
+    assert fault.code == "image-missing"
+
+
+def test_a_link_out_of_the_pack_is_no_image(check: Callable[[str], Any], tmp_path: Path) -> None:
+    (tmp_path / "topic" / "out.png").symlink_to("/etc/passwd")
+    (fault,) = check(CARD + "![a](out.png)\n")
+    assert fault.code == "image-missing"

@@ -99,6 +99,7 @@ def test_a_translation_is_shown_under_the_key_and_level_of_the_original() -> Non
     assert other is not None
     assert (other.text, other.heading) == (card.text, (Text("问"),))
     assert other.answer == (Paragraph((Text("答"),)),)
+    assert other.sources == card.sources
 
 
 def test_what_is_accepted_is_united() -> None:

@@ -232,3 +232,23 @@ def test_a_field_is_quoted_where_its_fault_is() -> None:
     _, (fault,) = decks.read_card(text_of("```{answer}\nvalue: 1\ntolerance:   5\n```\n"))
     assert (fault.code, fault.line, fault.column) == ("field-value", 9, 14)
     assert "`5`" in fault.message
+
+
+def test_a_fence_holds_64_kib_at_most() -> None:
+    for length, codes in [(65536 - 3, []), (65536, ["field-form"])]:
+        body = f"```{{run}} python\n{'#' * length}\n1\n```\n\n```{{output}}\n```\n"
+        _, faults = decks.read_card(text_of(body))
+        assert [fault.code for fault in faults] == codes
+
+
+def test_a_source_in_chinese_names_its_link_too() -> None:
+    read = card("a\n\nsource: 论文，第 3 节，https://c.d/e,f\nsource: https://g.h\n")
+    assert read.sources == (
+        Source("论文，第 3 节", "https://c.d/e,f"),
+        Source("https://g.h", "https://g.h"),
+    )
+
+
+def test_a_deeply_nested_body_is_read() -> None:
+    decks.read_markdown("> " * 500 + "a\n\n" + "- " * 500 + "b\n\n" + "*a **b " * 500)
+    decks.read_card(text_of("```{compute} a.b\nx: " + "[" * 5000 + "\n```\n"))

@@ -8,7 +8,7 @@ import pytest
 
 from quizlab import plugins
 from quizlab.domain.untrusted import is_clean
-from quizlab.sessions.packs import Pack, discover, language_of
+from quizlab.sessions.packs import Pack, discover
 
 GOOD = "---\ndeck: Other/Deck\n---\n\n## A question? {#other}\n\nAn answer.\n"
 
@@ -173,14 +173,6 @@ def test_ones_own_card_is_edited_in_place(filled):
 
     assert editable(filled.library, "own/stride").path == filled.home.cards / "basics.md"
     assert editable(filled.library, "own/nothing") is None
-
-
-@pytest.mark.parametrize(
-    ("path", "language"),
-    [("a.md", ""), ("a.zh.md", "zh"), ("d/a.pt-br.md", "pt-br"), ("v1.2.md", "")],
-)
-def test_the_language_stands_before_the_ending(path, language):
-    assert language_of(path) == language
 
 
 def test_a_translation_is_shown_where_there_is_one(filled, write):

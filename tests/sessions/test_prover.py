@@ -8,7 +8,7 @@ import pytest
 
 from quizlab.domain.events import EventKind, ReviewPayload
 from quizlab.sessions import prover_worker
-from quizlab.sessions.asking import Drawn
+from quizlab.sessions.asked import Drawn
 from quizlab.sessions.prover import Prover
 
 PARAMS = {"size": 32, "kernel": 3, "stride": 2, "padding": 1, "dilation": 1}

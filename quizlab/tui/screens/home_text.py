@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from quizlab.settings import Settings
 from quizlab.tui.actions import HOME, action_of
 from quizlab.tui.widgets import bars
 from quizlab.typeset import cell_width
@@ -24,7 +25,8 @@ _COLUMNS = (("new", 7), ("learning", 10), ("review", 8), ("cards", 8))
 
 def top_line(workspace: Workspace, width: int) -> Content:
     """The program, and whose progress it shows."""
-    return bars.top_line("quizlab", workspace.settings.learner, width)
+    learner = workspace.settings.learner
+    return bars.top_line("quizlab", "" if learner == Settings().learner else learner, width)
 
 
 def empty(folder: Path) -> Content:

@@ -13,6 +13,7 @@ from quizlab.domain.document import Paragraph, Text
 from quizlab.tui.actions import PAGE, actions_of, bindings_of
 from quizlab.tui.content import content_of
 from quizlab.tui.highlighting import HIGHLIGHTER
+from quizlab.typeset import cell_width
 from quizlab.typeset.flow import split_at
 from quizlab.typeset.layout import Span, lay_out
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from quizlab.sessions.workspace import Workspace
     from quizlab.typeset.layout import Line
 
-_WIDEST = 88
+_WIDEST = 90
 # Border, padding and scroll bar.
-_EDGES = 7
+_EDGES = 5
 
 
 class Page(NamedTuple):
@@ -45,8 +46,8 @@ class PageScreen(ModalScreen[None]):
     DEFAULT_CSS: ClassVar[str] = """
     PageScreen { align: center middle; background: $background 70%; }
     PageScreen > VerticalScroll {
-        width: 94%; max-width: 95; height: auto; max-height: 100%;
-        background: $surface; border: round $primary; padding: 0 2;
+        width: 100%; max-width: 96; height: auto; max-height: 100%;
+        background: $surface; border: round $primary; padding: 0 1;
         border-title-color: $text; border-subtitle-color: $text; scrollbar-size-vertical: 1;
     }
     PageScreen Static { height: auto; }
@@ -73,7 +74,7 @@ class PageScreen(ModalScreen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        width = min(_WIDEST, int(self.app.size.width * 0.94) - _EDGES)
+        width = min(_WIDEST, self.app.size.width - _EDGES)
         self.query_one(Static).update(self._page.draw(max(20, width)))
 
     def action_down(self) -> None:
@@ -147,7 +148,20 @@ def source_page(workspace: Workspace, verifier: str) -> Page:
 
 def _code(code: str, width: int) -> Content:
     """Code in colours; lines that are too long go on below, marked by an arrow."""
-    plain = [[*split_at(row, width - 2)] for row in code.expandtabs(4).rstrip().split("\n")]
-    text = "\n".join(row for rows in plain for row in (rows[0], *(f"↪ {r}" for r in rows[1:])))
+    rows = [row for line in code.expandtabs(4).rstrip().split("\n") for row in _cut(line, width)]
+    text = "\n".join(rows)
     coloured = HIGHLIGHTER.lines(text, "python")
     return Content(text) if coloured is None else Content("\n").join(coloured)
+
+
+def _cut(line: str, width: int) -> list[str]:
+    """A line of code in pieces of at most `width` cells, cut at a blank where there is one."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    rows: list[str] = []
+    while cell_width(line) > width:
+        head = next(iter(split_at(line, width)))
+        blank = head.rfind(" ", len(indent) + 3)
+        head = head[:blank] if blank > 0 else head
+        rows.append(head)
+        line = f"{indent}↪ {line[len(head) :].lstrip()}"
+    return [*rows, line]

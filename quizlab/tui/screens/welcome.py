@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Input, Static
 
+from quizlab.domain.document import Text
+from quizlab.domain.questions import Choice, Entry, Part
 from quizlab.tui.actions import WELCOME, actions_of, bindings_of
+from quizlab.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key
 
     from quizlab.sessions.workspace import Workspace
 
 _MOST_MINUTES = 600
+# As many as there are letters to tick them by.
+_MOST_TOPICS = 26
 
 
 class WelcomeScreen(ModalScreen[str]):
@@ -37,9 +40,8 @@ class WelcomeScreen(ModalScreen[str]):
         background: $surface; border: round $primary; border-title-color: $text;
     }
     WelcomeScreen Static { height: auto; }
-    WelcomeScreen SelectionList {
-        height: auto; max-height: 9; border: none; margin: 0 0 1 0; background: $surface;
-        scrollbar-size-vertical: 1;
+    WelcomeScreen VerticalScroll {
+        height: auto; max-height: 9; margin: 1 0; scrollbar-size-vertical: 1;
     }
     WelcomeScreen Input { width: 10; margin-bottom: 1; background: $panel; }
     """
@@ -47,18 +49,21 @@ class WelcomeScreen(ModalScreen[str]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        names = [info.deck_name.split("/")[0] for info in workspace.store.deck_list()]
+        self._topics = sorted(set(names))[:_MOST_TOPICS]
+        choices = tuple(Choice(topic, (Text(topic),)) for topic in self._topics)
+        self._options = Options()
+        self._options.ask(Part("topics", Entry.CHOICE, choices=choices, many=True))
 
     def compose(self) -> ComposeResult:
         """Both questions on one page."""
-        names = [info.deck_name.split("/")[0] for info in self.workspace.store.deck_list()]
-        topics = sorted(set(names))
+        topics = self._topics
         with Vertical() as box:
             box.border_title = "Welcome to quizlab"
             if topics:
-                yield Static("What do you want to practise? Space ticks; nothing ticked is all.")
-                yield SelectionList[str](
-                    *(Selection(Content(topic), topic) for topic in topics), compact=True
-                )
+                yield Static("What do you want to practise? Letters tick; none is all.")
+                with VerticalScroll(can_focus=False):
+                    yield self._options
             yield Static("How many minutes a day? Tab goes there.")
             yield Input(
                 str(self.workspace.settings.minutes), type="integer", max_length=3, compact=True
@@ -72,14 +77,7 @@ class WelcomeScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """Start at the topics."""
-        self.query("SelectionList, Input").first().focus()
-
-    def on_key(self, event: Key) -> None:
-        """Enter starts from anywhere: ticking is done by space."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.action_keep()
+        self.query("Options, Input").first().focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field starts as well."""
@@ -88,10 +86,9 @@ class WelcomeScreen(ModalScreen[str]):
 
     def action_keep(self) -> None:
         """Keep both answers."""
-        chosen: tuple[str, ...] = ()
-        for selection in self.query(SelectionList):
-            everything = len(selection.selected) == selection.option_count
-            chosen = () if everything else tuple(selection.selected)
+        chosen = tuple(self._topics[place] for place in sorted(self._options.picked))
+        if len(chosen) == len(self._topics):
+            chosen = ()
         typed = self.query_one(Input).value
         fits = typed.isdecimal() and 0 < int(typed) <= _MOST_MINUTES
         if fits:

@@ -14,6 +14,8 @@ from quizlab.tui.widgets.answer import AnswerForm
 from quizlab.tui.widgets.checklist import Checklist
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.content import Content
     from textual.widget import Widget
@@ -24,15 +26,15 @@ if TYPE_CHECKING:
 
 # Longer lines are hard to follow, however wide the terminal is.
 _WIDEST = 100
-# Padding, the scroll bar, and a cell to breathe.
-_EDGES = 6
+# Padding and the scroll bar; what is inside of them is not known before the first layout.
+_EDGES = 5
 
 
 class CardPage(VerticalScroll):
     """Shows a card as far as it has come; the arrows and page keys scroll it."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    CardPage { padding: 1 2 0 2; scrollbar-size-vertical: 1; }
+    CardPage { padding: 1 2 0 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     CardPage:focus { background: $background; }
     CardPage #prompt { height: auto; }
     CardPage #verdict { height: auto; margin-top: 1; display: none; }
@@ -46,6 +48,7 @@ class CardPage(VerticalScroll):
         self._hints: list[tuple[Block, ...]] = []
         self._submission: Submission | None = None
         self._revealed = False
+        self._once_laid_out: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         """From the question down to the answer; a checklist comes where there is one."""
@@ -88,14 +91,13 @@ class CardPage(VerticalScroll):
         """Show a further hint, in sight."""
         self._hints.append(hint)
         self._draw_prompt()
-        self.call_after_refresh(self._show_end_of_prompt)
+        self._after_layout(self._show_end_of_prompt)
 
     def judge(self, submission: Submission) -> None:
         """Show verdicts, below the form."""
         self._submission = submission
         self._draw_verdict()
-        verdict = self.query_one("#verdict")
-        self.call_after_refresh(verdict.scroll_visible, animate=False)
+        self._after_layout(lambda: self.scroll_to_widget(self.query_one("#verdict"), animate=False))
 
     def reveal(self, submission: Submission | None) -> None:
         """Show the answer, and the verdict where one was given."""
@@ -109,7 +111,24 @@ class CardPage(VerticalScroll):
         self.redraw()
         if asked.question.points:
             self.mount(Checklist(asked.question.points))
-        self.call_after_refresh(self._show_answer)
+        self._after_layout(self._show_answer)
+
+    def on_mount(self) -> None:
+        """Listen for layouts."""
+        self.watch(self, "virtual_size", self._laid_out, init=False)
+
+    def _after_layout(self, act: Callable[[], object]) -> None:
+        """Do `act` when what was just put on the page has its place.
+
+        A refresh may come before the layout, and a layout may leave the size as it was.
+        """
+        self._once_laid_out = act
+        self.call_after_refresh(self.call_after_refresh, self._laid_out)
+
+    def _laid_out(self) -> None:
+        act, self._once_laid_out = self._once_laid_out, None
+        if act is not None:
+            self.call_after_refresh(act)
 
     def _focus(self) -> None:
         """Take the focus at once, so that no key goes to what had it before."""
@@ -166,7 +185,8 @@ class CardPage(VerticalScroll):
         widget.display = True
 
     def _width(self) -> int:
-        return min(_WIDEST, max(20, (self.size.width or self.app.size.width) - _EDGES))
+        inside = self.content_size.width or self.app.size.width - _EDGES
+        return min(_WIDEST, max(20, inside - 1))
 
     def _show_end_of_prompt(self) -> None:
         below = self.form if self.form.display else self.query_one("#prompt")
@@ -176,8 +196,8 @@ class CardPage(VerticalScroll):
         """Scroll no further than needed to have the learner's answer and the verdict in sight."""
         shown: list[Widget] = [self.form, self.query_one("#verdict"), self.query_one("#answer")]
         first = next((widget for widget in shown if widget.display), None)
-        if first is not None and self.max_scroll_y:
-            self.scroll_to_widget(first, animate=False, top=True)
+        if first is not None:
+            self.scroll_to(y=first.virtual_region.y, animate=False)
         points = self.checklist
         if points is not None and self.region.contains_region(points.region):
             points.focus(scroll_visible=False)

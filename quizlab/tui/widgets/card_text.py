@@ -11,6 +11,7 @@ from quizlab.domain.document import Paragraph, Text
 from quizlab.domain.grades import Outcome
 from quizlab.domain.questions import Entry
 from quizlab.tui.content import content_of
+from quizlab.typeset import cell_width
 from quizlab.typeset.layout import Span, lay_out
 
 if TYPE_CHECKING:
@@ -55,15 +56,24 @@ def prompt(
 
 
 def verdicts(question: Question, submission: Submission, width: int) -> Content:
-    """Each part's verdict with its sentence."""
+    """Each part's verdict with its sentence; while something is asked again, only those parts.
+
+    The other parts are still open then: their verdicts would tell the answers.
+    """
+    again = asked_again(submission)
+    shown = {name: v for name, v in submission.verdicts.items() if not again or name in again}
     labels = {part.name: part.label for part in question.parts}
+    several = len(submission.verdicts) > 1
+    room = max(cell_width(labels[name]) for name in shown) + 2 if several else 0
     blocks: list[Content] = []
-    for name, verdict in submission.verdicts.items():
+    for name, verdict in shown.items():
         sign, style = _SIGNS[verdict.outcome]
-        label = f"{labels[name]}  " if len(submission.verdicts) > 1 else ""
-        said = Text(f"{label}{sign}  {verdict.details}")
-        lines = content_of(lay_out([Paragraph((said,))], width))
-        blocks.append(lines.stylize(style, len(label), len(label) + len(sign)))
+        # Where the feedback begins with the outcome, the sign takes its place.
+        gap = "  " if verdict.details == verdict.feedback else ": "
+        said = lay_out([Paragraph((Text(f"{sign}{gap}{verdict.details}"),))], width - room)
+        head = labels[name] + " " * (room - cell_width(labels[name])) if several else ""
+        lines = [(Span(" " * room if row else head), *line) for row, line in enumerate(said)]
+        blocks.append(content_of(lines).stylize(style, len(head), len(head) + len(sign)))
     return Content("\n").join(blocks)
 
 
@@ -74,13 +84,16 @@ def truths(asked: Asked, width: int) -> Content | None:
     """
     if asked.question.kind is Kind.CLOZE:
         return None
-    lines: list[Line] = []
     typed = [part for part in asked.question.parts if part.entry is Entry.TYPED]
+    labels = [part.label if len(typed) > 1 else "Answer" for part in typed]
+    room = max(map(cell_width, labels), default=0) + 2
     known = asked.truths
-    for part in typed:
-        label = part.label if len(typed) > 1 else "Answer"
-        text = f"{label}  {known[part.name]} {part.unit}".rstrip()
-        lines.extend(lay_out([Paragraph((Text(text),))], width))
+    lines: list[Line] = []
+    for part, label in zip(typed, labels, strict=True):
+        truth = f"{known[part.name]} {part.unit}".rstrip()
+        head = label + " " * (room - cell_width(label))
+        for row, line in enumerate(lay_out([Paragraph((Text(truth),))], width - room)):
+            lines.append((Span(" " * room if row else head), *line))
     return content_of(lines).stylize("bold") if lines else None
 
 

@@ -19,7 +19,7 @@ class FieldRow(Horizontal):
     FieldRow .label { width: auto; min-width: 2; padding-right: 1; color: $text; }
     FieldRow Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
     FieldRow Input:focus { background: $primary 25%; }
-    FieldRow Input:disabled { opacity: 100%; text-style: bold; }
+    FieldRow Input:disabled:can-focus { opacity: 100%; text-style: bold; background: $background; }
     FieldRow .expects { width: auto; padding-left: 1; color: $quiet; }
     """
 

@@ -39,6 +39,7 @@ class Options(Widget, can_focus=True):
 
     DEFAULT_CSS: ClassVar[str] = """
     Options { height: auto; padding: 0; }
+    Options:disabled:can-focus { opacity: 100%; }
     """
     cursor: reactive[int] = reactive(0)
     picked: reactive[tuple[int, ...]] = reactive((), init=False)
