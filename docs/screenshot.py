@@ -54,7 +54,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Home(Path(folder)), Settings(), StillClock(), Random(3))
         workspace.library.sync()
-        picture = re.sub(r"@font-face \{.*?\}\s*", "", asyncio.run(draw(workspace)), flags=re.DOTALL)
+        picture = re.sub(
+            r"@font-face \{.*?\}\s*", "", asyncio.run(draw(workspace)), flags=re.DOTALL
+        )
         TARGET.write_text(picture + "\n", encoding="utf-8")
         workspace.close()
 
