@@ -53,6 +53,8 @@ def _tell(report: AuditReport) -> None:
     if report.unproved:
         say(f"  not proved: {report.unproved}")
     for name, rate in report.rates.items():
-        say(f"  {rate:6.1%} of draws tell apart {name}")
+        say(
+            f"  {rate:6.1%} of the draws that allow it tell {name} apart; {report.reach[name]:.0%} do"
+        )
     for problem in report.problems:
         say(f"  {problem}")
