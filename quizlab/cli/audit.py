@@ -53,8 +53,7 @@ def _tell(report: AuditReport) -> None:
     if report.unproved:
         say(f"  not proved: {report.unproved}")
     for name, rate in report.rates.items():
-        say(
-            f"  {rate:6.1%} of the draws that allow it tell {name} apart; {report.reach[name]:.0%} do"
-        )
+        share = f"{report.reach[name]:.0%} of all"
+        say(f"  {name}: told apart in {rate:.1%} of the draws that allow it ({share})")
     for problem in report.problems:
         say(f"  {problem}")
