@@ -220,10 +220,21 @@ class Study:
         )
         now.review = self._progress.review(now.memory, payload)
         self.done += 1
+        self._mention_leech(now.memory)
         self._queue.answered(now.memory)
         if self._prover is not None and drawn is not None:
             self._prover.answered(drawn, now.review)
         return True
+
+    def _mention_leech(self, before: Memory) -> None:
+        from quizlab.scheduling import leech_to_mention
+
+        after = self._store.memory(before.card, before.side)
+        if after is not None and leech_to_mention(before, after):
+            self.notes.append(
+                f"{before.card} is a leech: forgotten {after.lapses} times. Rewrite it, split it, "
+                "or suspend it."
+            )
 
     def undo(self) -> Event | None:
         """Take back this device's newest review; its card is the next question."""

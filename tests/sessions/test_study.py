@@ -335,3 +335,22 @@ def test_a_deck_is_named_by_a_leading_part_but_not_by_half_a_word_of_another(nam
 
     known = [DeckInfo("a", "Optimisation/Adam", 1), DeckInfo("w", "Optimisation/AdamW", 1)]
     assert matching_decks(name, known) == found
+
+
+def test_a_card_forgotten_eight_times_is_mentioned_as_a_leech_and_stays(filled, clock):
+    study = study_of(filled)
+    said = []
+    for _ in range(9):
+        memory = filled.store.memory("own/stride", 1)
+        clock.at = max(clock.at, memory.due) + 1
+        until(study, "own/stride")
+        study.grade(Grade.EASY)
+        memory = filled.store.memory("own/stride", 1)
+        clock.at = max(clock.at, memory.due) + 1
+        until(study, "own/stride")
+        study.grade(Grade.AGAIN)
+        said += [(filled.store.memory("own/stride", 1).lapses, note) for note in study.notes]
+        study.notes.clear()
+    assert [lapses for lapses, _ in said] == [8]
+    assert "leech" in said[0][1]
+    assert not filled.store.memory("own/stride", 1).suspended
