@@ -28,6 +28,7 @@ COMMANDS = {
     "grade": ("grade", "Judge an answer to a computed question."),
     "audit": ("audit", "Prove verifiers by their references."),
     "backup": ("backup", "Write a copy of the database."),
+    "restore": ("restore", "Put a backup in the place of the database."),
     "doctor": ("doctor", "Look for damage; make derived tables again."),
 }
 

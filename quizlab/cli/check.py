@@ -9,9 +9,11 @@ import click
 from quizlab.cli.chosen import paths_argument
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from quizlab.cli.context import Context
+    from quizlab.sessions.card_files import FileGroup
     from quizlab.sessions.checking import CheckReport
 
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 def command(context: Context, *, paths: tuple[Path, ...], run: bool, as_json: bool) -> None:
     """Find every fault in the files or folders named PATH, or in every pack of cards.
 
-    Every number is really computed. Exits 1 when there are errors; warnings alone exit 0.
+    Every number is really computed. Exits 1 when there are errors; warnings alone exit 0. A card
+    that looks like one you have studied under an id that is gone is said on stderr.
     """
     from quizlab.cli.chosen import chosen_files
     from quizlab.cli.faults import FOUND
@@ -55,9 +58,25 @@ def command(context: Context, *, paths: tuple[Path, ...], run: bool, as_json: bo
             )
         else:
             say(str(found))
+    if context.home.database.exists():
+        _suggest_renamings(context, chosen.groups)
     warn(_summary(report))
     if not report.ok or not (paths or chosen.complete):
         raise click.exceptions.Exit(FOUND)
+
+
+def _suggest_renamings(context: Context, groups: Sequence[FileGroup]) -> None:
+    """Say which cards look renamed; a database that cannot be read stops no check of files."""
+    from quizlab.cli.output import warn
+    from quizlab.sessions.renaming import renamings
+    from quizlab.store import StoreError
+
+    try:
+        for group in groups:
+            for suggestion in renamings(context.workspace.store, group):
+                warn(suggestion)
+    except (StoreError, OSError) as error:
+        warn(f"warning: renamed cards were not looked for: {error}")
 
 
 def _summary(report: CheckReport) -> str:

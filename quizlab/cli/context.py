@@ -52,9 +52,11 @@ class Context:
 
     def sync(self) -> SyncReport:
         """Read what changed in the card files, and say what cannot be used."""
+        from quizlab.cli.output import warn
+
         report = self.workspace.library.sync()
         for fault in report.faults:
-            click.echo(f"warning: {fault}", err=True)
+            warn(f"warning: {fault}")
         return report
 
     def decks_named(self, names: Sequence[str]) -> tuple[str, ...]:

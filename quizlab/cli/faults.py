@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
+
+from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +46,10 @@ def reported() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        # A message may name decks and files of others.
+        click.echo(clean(said.getvalue()), err=True, nl=False)
         sys.exit(error.code if isinstance(error, CommandError) else error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
@@ -56,7 +61,7 @@ def reported() -> Iterator[None]:
     except Exception as error:
         if not _is_users(error):
             raise
-        click.echo(f"Error: {_said(error)}", err=True)
+        click.echo(clean(f"Error: {_said(error)}"), err=True)
         sys.exit(USAGE)
 
 

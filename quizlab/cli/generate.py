@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizlab.cli.output import json_line
 from quizlab.cli.settings_given import parsed, set_option
+from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,12 +54,12 @@ def command(
         warn(f"{name}: only {len(questions)} different questions can be drawn so")
     with click.open_file(file or "-", "w", encoding="utf-8") as out:
         for line in _WRITERS["json" if as_json else form](questions):
-            out.write(line + "\n")
+            out.write(clean(line) + "\n")
 
 
 def _as_json(questions: Iterable[dict[str, Any]]) -> Iterable[str]:
     for question in questions:
-        yield json.dumps(question, ensure_ascii=False, allow_nan=False)
+        yield json_line(question)
 
 
 def _as_markdown(questions: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizlab.domain.untrusted import clean
+from quizlab.domain.untrusted import clean, is_clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,15 @@ def say(text: str = "") -> None:
 
 def say_json(value: Any) -> None:  # noqa: ANN401  # JSON
     """Write one JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    click.echo(json_line(value))
+
+
+def json_line(value: Any) -> str:  # noqa: ANN401  # JSON
+    """Return `value` as JSON on one line; what could act on a terminal is escaped, not lost."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if is_clean(text):
+        return text
+    return "".join(sign if is_clean(sign) else f"\\u{ord(sign):04x}" for sign in text)
 
 
 def say_markdown(text: str) -> None:

@@ -18,6 +18,7 @@ from quizlab.domain.questions import Entry
 from quizlab.domain.untrusted import clean
 from quizlab.sessions.choices import label
 from quizlab.sessions.queues import Waiting
+from quizlab.store.errors import StaleAnswer
 from quizlab.typeset.layout import lay_out, text_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from quizlab.domain.document import Block, Inline
     from quizlab.domain.query import Query
     from quizlab.domain.questions import Part, Question
+    from quizlab.sessions.prover import Disagreement, Prover
     from quizlab.sessions.study import Study
     from quizlab.sessions.submission import Submission
     from quizlab.sessions.workspace import Workspace
@@ -55,21 +57,26 @@ def run_plain(workspace: Workspace, query: Query) -> None:
     """Study on stdin and stdout."""
     study, prover = workspace.sitting(query)
     try:
-        _PlainStudy(workspace, study).run()
+        _PlainStudy(workspace, study, prover).run()
     finally:
-        for said in prover.close(time.sleep, patience=10.0):
-            _say(f"withdrawn: {said.verifier}: {said.message}")
+        for found in prover.close(time.sleep, patience=10.0):
+            _withdrawn(found)
+        if why := prover.broken or prover.unproved:
+            _warn(f"not every answer was proved: {why}")
 
 
 class _PlainStudy:
-    def __init__(self, workspace: Workspace, study: Study) -> None:
+    def __init__(self, workspace: Workspace, study: Study, prover: Prover) -> None:
         self._workspace = workspace
         self._study = study
+        self._prover = prover
         self._asked = 0
 
     def run(self) -> None:
         """Ask until nothing is due, the learner quits, or the input ends."""
         while True:
+            for found in self._prover.collect():
+                _withdrawn(found)
             asked = self._study.next()
             for note in self._study.notes:
                 _warn(note)
@@ -85,6 +92,8 @@ class _PlainStudy:
             try:
                 self._put(asked.question)
                 self._take(asked.question)
+            except StaleAnswer as error:
+                _say(f"not stored: {error}")
             except _Leave as leave:
                 if leave.quits:
                     _say(f"{self._study.done} stored.")
@@ -230,12 +239,14 @@ class _PlainStudy:
                 _say(_HELP)
 
     def _lesson(self) -> None:
-        from quizlab import decks
+        from quizlab.sessions.facts import lesson_blocks
 
         asked = self._study.asked
         lessons = self._workspace.library.lessons(asked.question.deck) if asked else ()
         for lesson in lessons:
-            _say(text_of(lay_out(decks.read_markdown(f"# {lesson.title}\n\n{lesson.text}"), WIDTH)))
+            if lesson.title:
+                _say(f"{lesson.title}\n")
+            _say(text_of(lay_out(lesson_blocks(lesson, self._workspace.verifiers), WIDTH)))
         if not lessons:
             _say("This deck has no lesson.")
 
@@ -264,6 +275,11 @@ def _say_hanging(mark: str, children: Sequence[Inline]) -> None:
     """Write a paragraph that hangs under its mark."""
     lines = text_of(lay_out([Paragraph(tuple(children))], WIDTH - len(mark))).split("\n")
     _say(mark + ("\n" + " " * len(mark)).join(lines))
+
+
+def _withdrawn(found: Disagreement) -> None:
+    """Say that an answer was disproved."""
+    _say(f"withdrawn: {found.verifier}: {found.message}")
 
 
 def _warn(text: str) -> None:

@@ -33,6 +33,7 @@ def command(
     from quizlab.cli.batch import check_usage, run_batch
     from quizlab.cli.output import say, say_json, say_markdown
     from quizlab.sessions.computed import shown_answer, solved
+    from quizlab.sessions.verifiers import blamed
 
     check_usage(name, batch, given)
     verifiers = context.verifiers
@@ -43,9 +44,11 @@ def command(
     if as_json:
         say_json(solved(verifier, values))
         return
-    v = verify.bind(verifier, values)
-    if steps:
-        for step in verifier.explain(v):
-            say_markdown(step)
-            say()
-    say(shown_answer(verifier, verify.answers(verifier, v)))
+    with blamed(verifier.id):
+        v = verify.bind(verifier, values)
+        worked = verifier.explain(v) if steps else ()
+        answer = shown_answer(verifier, verify.answers(verifier, v))
+    for step in worked:
+        say_markdown(step)
+        say()
+    say(answer)

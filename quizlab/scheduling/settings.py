@@ -49,8 +49,7 @@ def _check_parameters(parameters: tuple[float, ...]) -> None:
     if len(parameters) != PARAMETER_COUNT:
         raise MemorySettingsError(
             f"Got {len(parameters)} FSRS parameters; FSRS-6 has {PARAMETER_COUNT}, and none at all "
-            "means the defaults. Parameters of an older FSRS cannot be used: leave them out or fit "
-            "new ones with `quizlab optimize`."
+            "means the defaults. Parameters of an older FSRS cannot be used: leave them out."
         )
     from quizlab.scheduling import model  # noqa: PLC0415 - defaults, the usual case, cost no fsrs
 

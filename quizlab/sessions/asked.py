@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,17 @@ class Variety:
 
     prefer: Collection[str] = ()
     avoid: Collection[Any] = ()
+
+
+def still_legal(verifier: Verifier[Any], past: Collection[Any]) -> list[Any]:
+    """Return past parameters as the verifier reads them now, less those of versions unlike it."""
+    from quizlab import verify
+
+    found = []
+    for params in past:
+        with suppress(verify.Fault):  # an earlier version had another parameter, or a wider range
+            found.append(verify.bind(verifier, params))
+    return found
 
 
 def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[PartKey, ...]:  # noqa: ANN401  # the verifier's own parameters

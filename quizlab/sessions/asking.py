@@ -14,8 +14,9 @@ from quizlab.domain.cards import (
 )
 from quizlab.domain.document import CodeBlock, ListBlock, ListItem, MathBlock, Paragraph, Text
 from quizlab.domain.questions import Choice, Entry, Part, Question
-from quizlab.sessions.asked import Asked, Drawn, PartKey, Variety, keys_of
+from quizlab.sessions.asked import Asked, Drawn, PartKey, Variety, keys_of, still_legal
 from quizlab.sessions.choices import label, labels_of
+from quizlab.sessions.verifiers import blamed
 
 if TYPE_CHECKING:
     from random import Random
@@ -50,7 +51,8 @@ class Examiner:
         base = self._base(card, side)
         match card.field:
             case ComputeField():
-                return self._computed(card.field, base, variety or Variety())
+                with blamed(card.field.verifier):
+                    return self._computed(card.field, base, variety or Variety())
             case AnswerField():
                 return self._typed(card.field, base)
             case OrderField(items):
@@ -95,7 +97,7 @@ class Examiner:
         verifier = self._verifiers.get(field.verifier)
         overrides = verify.bind_overrides(verifier, field.overrides)
         seed = self._dice.getrandbits(48)
-        avoid = [verify.bind(verifier, params) for params in variety.avoid]
+        avoid = still_legal(verifier, variety.avoid)
         drawn = verify.draw(verifier, seed, overrides=overrides, prefer=variety.prefer, avoid=avoid)
         steps = [decks.read_markdown(s) for s in verifier.explain(drawn, self._language)]
         several = len(verifier.parts) > 1

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizlab.sessions.packs import LOOSE, PackFile, loose_files
+from quizlab.sessions.packs import LOOSE, loose_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
-    from quizlab.sessions.packs import Pack
+    from quizlab.sessions.packs import Pack, PackFile
 
 
 class NoCardFile(ValueError):  # noqa: N818  # says what is wrong
@@ -67,8 +67,7 @@ def choose(packs: Sequence[Pack], paths: Sequence[Path]) -> tuple[FileGroup, ...
                 key = (pack.name, "")
                 if key not in groups:
                     groups[key] = _whole(pack, everything=False)
-            place = PackFile(key[0], inside, file.place, file.mtime_ns, file.size, file.language)
-            groups[key].files[inside] = place
+            groups[key].files[inside] = replace(file, pack=key[0], path=inside)
             groups[key].chosen.add(inside)
     return tuple(groups[key] for key in sorted(groups))
 

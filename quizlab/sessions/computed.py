@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizlab import verify
 from quizlab.domain.grades import Outcome, Verdict
+from quizlab.sessions.verifiers import blamed
 from quizlab.verify import Fault
 
 if TYPE_CHECKING:
@@ -51,22 +52,23 @@ def generated(
     Raises:
         Fault: When a setting does not fit, or nothing legal can be drawn.
     """
-    overrides = verify.bind_overrides(verifier, settings)
-    for variant in verify.draw_distinct(verifier, seed, count, overrides):
-        v = variant.params
-        yield {
-            "id": verifier.id,
-            "version": verifier.version,
-            "seed": variant.seed,
-            "params": verify.plain(verifier, v),
-            "prompt": verifier.prompt(v),
-            "answer": verify.plain_answers(verifier, verify.answers(verifier, v)),
-            "steps": list(verifier.explain(v)),
-            "misconceptions": {
-                name: verify.plain_answers(verifier, values)
-                for name, values in verify.misconception_answers(verifier, v).items()
-            },
-        }
+    with blamed(verifier.id):
+        overrides = verify.bind_overrides(verifier, settings)
+        for variant in verify.draw_distinct(verifier, seed, count, overrides):
+            v = variant.params
+            yield {
+                "id": verifier.id,
+                "version": verifier.version,
+                "seed": variant.seed,
+                "params": verify.plain(verifier, v),
+                "prompt": verifier.prompt(v),
+                "answer": verify.plain_answers(verifier, verify.answers(verifier, v)),
+                "steps": list(verifier.explain(v)),
+                "misconceptions": {
+                    name: verify.plain_answers(verifier, values)
+                    for name, values in verify.misconception_answers(verifier, v).items()
+                },
+            }
 
 
 def solved(verifier: Verifier[Any], params: Mapping[str, Any]) -> Json:
@@ -75,13 +77,14 @@ def solved(verifier: Verifier[Any], params: Mapping[str, Any]) -> Json:
     Raises:
         Fault: When the parameters are not legal; it names the parameter.
     """
-    v = verify.bind(verifier, params)
-    return {
-        "id": verifier.id,
-        "params": verify.plain(verifier, v),
-        "answer": verify.plain_answers(verifier, verify.answers(verifier, v)),
-        "steps": list(verifier.explain(v)),
-    }
+    with blamed(verifier.id):
+        v = verify.bind(verifier, params)
+        return {
+            "id": verifier.id,
+            "params": verify.plain(verifier, v),
+            "answer": verify.plain_answers(verifier, verify.answers(verifier, v)),
+            "steps": list(verifier.explain(v)),
+        }
 
 
 def graded(verifier: Verifier[Any], params: Mapping[str, Any], answer: object) -> Json:
@@ -93,8 +96,9 @@ def graded(verifier: Verifier[Any], params: Mapping[str, Any], answer: object) -
     from quizlab.grading import judge_parts, outcome_of
     from quizlab.sessions.asked import keys_of
 
-    v = verify.bind(verifier, params)
-    verdicts = judge_parts(keys_of(verifier, v), _by_part(verifier, answer))
+    with blamed(verifier.id):
+        v = verify.bind(verifier, params)
+        verdicts = judge_parts(keys_of(verifier, v), _by_part(verifier, answer))
     outcome = outcome_of(tuple(verdicts.values()))
     mistakes = [verdict.misconception for verdict in verdicts.values() if verdict.misconception]
     return {

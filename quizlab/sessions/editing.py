@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from quizlab.sessions.overlay import copy_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,8 +31,4 @@ def editable(library: Library, key: str) -> Place | None:
     pack = library.pack(file.pack)
     if pack is None or pack.overlay is None:
         return Place(file.file, text.line) if file.file else None
-    copy = pack.overlay / file.path
-    if not copy.exists():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(file.read())
-    return Place(copy, text.line)
+    return Place(copy_of(pack, file.path), text.line)

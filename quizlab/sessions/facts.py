@@ -6,12 +6,29 @@ from typing import TYPE_CHECKING
 
 from quizlab.domain.document import Fact, Text
 from quizlab.domain.tree import map_blocks, map_inlines
+from quizlab.sessions.verifiers import blamed
+from quizlab.verify import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from quizlab.domain.cards import Lesson
     from quizlab.domain.document import Block, Inline
     from quizlab.sessions.verifiers import Verifiers
+
+
+def lesson_blocks(lesson: Lesson, verifiers: Verifiers) -> tuple[Block, ...]:
+    """Return a lesson to read; where a fact cannot be computed, all are left as they are named.
+
+    A card with a broken fact is withheld; a lesson is still worth reading.
+    """
+    from quizlab import decks
+
+    blocks = decks.read_markdown(lesson.text)
+    try:
+        return Facts(verifiers).blocks(blocks)
+    except Fault:
+        return blocks
 
 
 class Facts:
@@ -39,5 +56,6 @@ class Facts:
         if child not in self._known:
             from quizlab import decks
 
-            self._known[child] = decks.fact_text(child, self._verifiers.get)
+            with blamed(child.verifier):
+                self._known[child] = decks.fact_text(child, self._verifiers.get)
         return Text(self._known[child])

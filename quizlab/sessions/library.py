@@ -70,6 +70,7 @@ class Library:
         with _collector_at_rest():
             for number, pack in enumerate(self.packs):
                 self._sync_pack(pack, number, report)
+                report.faults.extend(_upgraded(pack))
         for key in self.store.withheld():
             # What stood in its way may be mended: a package installed, a verifier corrected.
             self.store.withhold(key, False)
@@ -79,10 +80,14 @@ class Library:
         return report
 
     def _sync_pack(self, pack: Pack, number: int, report: SyncReport) -> None:
+        files = [file for file in pack.files() if not file.language]
         known = self.store.known_files(pack.name)
+        before = known
+        if not known.keys() >= {file.path for file in files if not file.trouble}:
+            known = {}  # a file more moves the places of those behind it
         changed: list[ImportedFile] = []
         unchanged: list[str] = []
-        for place, file in enumerate(f for f in pack.files() if not f.language):
+        for place, file in enumerate(files):
             record = known.get(file.path)
             if record is not None and _same_stat(file, record):
                 unchanged.append(file.path)
@@ -92,6 +97,8 @@ class Library:
             except OSError as error:
                 report.faults.append(f"{file.shown}: cannot be read ({error.strerror or error})")
                 unchanged.append(file.path)
+                below = f"{file.path}/" if file.path else ""
+                unchanged.extend(path for path in before if path.startswith(below))
                 continue
             digest = packs_room.digest(raw)
             if record is not None and file.mtime_ns == 0 and digest == record.digest:
@@ -99,7 +106,7 @@ class Library:
                 continue
             first = (number * 100_000 + place) * _PLACES
             changed.append(self._imported(file, raw, digest, first, report))
-        if changed or set(known) - set(unchanged):
+        if changed or set(before) - set(unchanged):
             imported = self.store.import_pack(pack.name, changed, unchanged=unchanged)
             report.faults.extend(
                 f"the id of {key} stands twice in its pack; the first one counts"
@@ -177,6 +184,18 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _upgraded(pack: Pack) -> tuple[str, ...]:
+    """Sentences about edited copies whose installed originals have changed."""
+    if pack.overlay is None or not pack.overlay.is_dir():
+        return ()
+    from quizlab.sessions.overlay import changed_originals
+
+    try:
+        return changed_originals(pack)
+    except OSError as error:
+        return (f"{pack.name}: the originals of your copies cannot be read ({error})",)
 
 
 def _same_stat(file: PackFile, record: FileRecord) -> bool:

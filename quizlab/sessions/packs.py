@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class PackFile:
         mtime_ns: Time of the last change, 0 where unknown (inside a zip).
         size: Bytes, -1 where unknown.
         language: ``""`` for the original, else the language of the translation.
+        trouble: Why this is a folder that cannot be looked into, "" for a file.
     """
 
     pack: str
@@ -42,6 +44,7 @@ class PackFile:
     mtime_ns: int
     size: int
     language: str = ""
+    trouble: str = ""
 
     @property
     def file(self) -> Path | None:
@@ -59,6 +62,8 @@ class PackFile:
         Raises:
             OSError: When it cannot be read.
         """
+        if self.trouble:
+            raise PermissionError(EACCES, self.trouble, self.shown)
         if isinstance(self.place, str):
             with open(self.place, "rb") as file:  # noqa: PTH123  # as above: no Path
                 return file.read()
@@ -138,6 +143,9 @@ def _walk_disk(pack: str, folder: str, inside: str) -> Iterator[PackFile]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
+        return
+    except PermissionError as error:
+        yield PackFile(pack, inside.rstrip("/"), folder, 0, -1, trouble=str(error.strerror))
         return
     for entry in entries:
         if entry.name.startswith((".", "_")):

@@ -43,6 +43,8 @@ class Prover:
         self._results: dict[int, dict[str, Any]] = {}
         self._reviews: dict[int, tuple[Drawn, Event]] = {}
         self.broken = ""
+        # Why the last reference that could not run could not.
+        self.unproved = ""
 
     @property
     def outstanding(self) -> int:
@@ -81,14 +83,20 @@ class Prover:
         for number in [n for n in self._reviews if n in self._results]:
             drawn, review = self._reviews[number]
             result = self._results[number]
-            if result["outcome"] == "agrees":
+            if self._progress.store.is_retracted(review.device, review.seq):
+                pass  # another window took it back: nothing is left to prove
+            elif result["outcome"] == "agrees":
                 self._progress.proof(review, drawn.verifier, drawn.version)
             elif result["outcome"] == "differs":
                 self._progress.retract(review, by="system", reason=result["message"])
+                # Else it would be asked again at once; the next start gives it another chance.
+                store = self._progress.store
+                store.withhold(store.present_key(review.card), True)
                 self._note(f"withdrawn: {drawn.verifier} {drawn.params}: {result['message']}")
                 found.append(Disagreement(drawn.verifier, drawn.params, result["message"]))
             else:
-                self._note(f"unproved: {drawn.verifier}: {result['message']}")
+                self.unproved = f"{drawn.verifier}: {result['message']}"
+                self._note(f"unproved: {self.unproved}")
             # Not before it is written: a busy database is tried again.
             del self._reviews[number], self._results[number]
         return tuple(found)
@@ -128,7 +136,8 @@ class Prover:
             self._log.parent.mkdir(parents=True, exist_ok=True)
             with self._log.open("ab") as log:
                 self._worker = subprocess.Popen(  # our own module
-                    [sys.executable, "-m", "quizlab.sessions.prover_worker"],
+                    # -P: a folder in which quizlab is started must not lend it its modules.
+                    [sys.executable, "-P", "-m", "quizlab.sessions.prover_worker"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
@@ -151,8 +160,12 @@ class Prover:
             self._buffer += chunk
         *lines, self._buffer = self._buffer.split(b"\n")
         for line in lines:
-            result = json.loads(line)
-            self._results[result["number"]] = result
+            try:
+                result = json.loads(line)
+                self._results[result["number"]] = result
+            except (ValueError, TypeError, KeyError):
+                self._fail(f"the prover said {line[:80]!r}, which is no result")
+                break
 
     def _fail(self, message: str) -> None:
         """Go on without proofs: a study session is worth more than its prover."""

@@ -45,7 +45,10 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
     with suppress(OSError):  # a system may forbid it; then it runs as it is
         os.nice(10)
-    serve(sys.stdin, sys.stdout)
+    # A reference, or a compiler that it runs, may print: that goes to the log, not among replies.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as replies:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(sys.stdin, replies)
 
 
 if __name__ == "__main__":

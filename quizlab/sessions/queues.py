@@ -67,7 +67,9 @@ class LiveQueue:
 class ListQueue:
     """A filtered session or a cram: the list is made once."""
 
-    def __init__(self, store: Store, progress: Progress, query: Query, dice: Random) -> None:
+    def __init__(
+        self, store: Store, progress: Progress, query: Query, settings: Settings, dice: Random
+    ) -> None:
         self._store = store
         self._progress = progress
         self._cram = query.cram
@@ -85,9 +87,15 @@ class ListQueue:
             dice.shuffle(shuffled)
             self._waiting = deque(shuffled)
             return
-        due = [m for m in found if m.queue is not Queue.NEW and m.due_day <= now.day]
-        new = [m for m in found if m.queue is Queue.NEW and m.due_day <= now.day]
-        self._waiting = deque([*sorted(due, key=lambda m: m.due), *new[: query.new_limit]])
+        left = remaining(
+            limits_of(query, settings), _sum(now.day, store.day_counts(now.day).values())
+        )
+        today = sorted((m for m in found if m.due_day <= now.day), key=lambda m: m.due)
+        learning, review, new = (
+            [m for m in today if m.queue is queue]
+            for queue in (Queue.LEARNING, Queue.REVIEW, Queue.NEW)
+        )
+        self._waiting = deque([*learning, *review[: left.reviews], *new[: left.new]])
 
     def next(self) -> Memory | Waiting | None:
         """Return the next memory of the list that another window has not moved meanwhile."""

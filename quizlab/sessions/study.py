@@ -77,9 +77,10 @@ class Study:
         self._queue: LiveQueue | ListQueue = (
             LiveQueue(self._store, progress, query, settings)
             if self._live
-            else ListQueue(self._store, progress, query, dice)
+            else ListQueue(self._store, progress, query, settings, dice)
         )
-        self._again: list[Memory] = []
+        # Cards to ask before the queue's, the last first, by card and side.
+        self._again: list[tuple[str, int]] = []
         self._current: _Current | None = None
         self.done = 0
         self._answered = 0
@@ -109,7 +110,7 @@ class Study:
         if self._query.limit is not None and self._answered >= self._query.limit:
             return None
         while True:
-            memory = self._again.pop() if self._again else self._queue.next()
+            memory = self._asked_again() or self._queue.next()
             if memory is None or isinstance(memory, Waiting):
                 return memory
             asked = self._ask(memory)
@@ -118,6 +119,19 @@ class Study:
                 if self._prover is not None and asked.drawn is not None:
                     self._prover.ask(asked.drawn)
                 return asked
+
+    def _asked_again(self) -> Memory | None:
+        """Return the memory of a card to ask anew, as it is now, unless it was set aside."""
+        while self._again:
+            memory = self._store.memory(*self._again.pop())
+            if memory is not None and not memory.suspended:
+                return memory
+        return None
+
+    def _ask_again(self, card: str, side: int) -> None:
+        # Two answers to one card may be taken back; it is asked once.
+        self._again = [place for place in self._again if place != (card, side)]
+        self._again.append((card, side))
 
     def _ask(self, memory: Memory) -> Asked | None:
         card = self._library.card(memory.card, self._query.language)
@@ -242,10 +256,7 @@ class Study:
         if review is not None:
             if self._prover is not None:
                 self._prover.forget(review)
-            card = self._store.present_key(review.card)
-            memory = self._store.memory(card, review.side)
-            if memory is not None:
-                self._again.append(memory)
+            self._ask_again(self._store.present_key(review.card), review.side)
             self.done = max(0, self.done - 1)
             self._answered = max(0, self._answered - 1)
         return review
@@ -265,9 +276,7 @@ class Study:
     def again(self) -> Asked | Waiting | None:
         """Ask the card on screen anew, as after an edit of its text."""
         now = self._need()
-        memory = self._store.memory(now.memory.card, now.memory.side)
-        if memory is not None:
-            self._again.append(memory)
+        self._ask_again(now.memory.card, now.memory.side)
         return self.next()
 
     def _need(self) -> _Current:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizlab import plugins
 from quizlab.verify import Fault, Verifier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quizlab.plugins import Plugin
+
+
+@contextmanager
+def blamed(name: str) -> Iterator[None]:
+    """Turn whatever the verifier called `name` raises into a fault: it is anybody's code.
+
+    Raises:
+        Fault: What was raised inside, or unknown-verifier with the reason.
+    """
+    try:
+        yield
+    except Fault:
+        raise
+    except Exception as error:
+        raise Fault(
+            "unknown-verifier",
+            "",
+            f"the verifier {name} is broken ({type(error).__name__}: {error}); "
+            "report it to its author",
+        ) from error
 
 
 class Verifiers:
@@ -39,6 +61,8 @@ class Verifiers:
     def _make(self, name: str) -> Verifier[Any]:
         self._catalogues()
         if name not in self._offers:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, self._offers, 1)
             hint = f"did you mean {near[0]!r}?" if near else "`quizlab verifiers` lists them all"
             raise Fault("unknown-verifier", "", f"there is no verifier {name!r}; {hint}")

@@ -46,6 +46,11 @@ class ContentPart(Part):
         )
         return tuple(card_of(row) for row in rows)
 
+    def studied_cards(self, pack: str) -> tuple[CardText, ...]:
+        """Return the cards of `pack` that the learner has answered, retired ones too, by key."""
+        given = {"learner": self.learner, "pack": pack}
+        return tuple(card_of(row) for row in self._database.rows(sql.STUDIED_CARDS, given))
+
     def deck_list(self) -> tuple[DeckInfo, ...]:
         """Return the decks that have cards to ask, by displayed name."""
         return tuple(DeckInfo(*row) for row in self._database.rows(sql.DECK_LIST))

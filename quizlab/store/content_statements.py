@@ -17,6 +17,7 @@ from quizlab.store.schema import (
     former,
     learners,
     lessons,
+    memories,
     meta,
     trusted,
 )
@@ -105,6 +106,13 @@ CARD_TEXTS = (
 )
 ALL_CARDS = _texts.where(cards.c.retired == fixed(0)).order_by(cards.c.position, cards.c.key)
 ALL_CARDS_OF_DECKS = ALL_CARDS.where(cards.c.deck.in_(select(listed("decks").c.value)))
+
+_studied = select(memories.c.card).where(
+    memories.c.learner == given("learner"), memories.c.reviews > fixed(0)
+)
+STUDIED_CARDS = _texts.where(cards.c.pack == given("pack"), cards.c.key.in_(_studied)).order_by(
+    cards.c.key
+)
 
 # What an import compares with: the cards that it brings, and those of the files that it read.
 KNOWN_CARDS = (

@@ -321,6 +321,14 @@ WHERE cards.retired = 0 AND cards.deck IN (SELECT given_decks.value
 FROM json_each(:decks) AS given_decks) ORDER BY cards.position, cards."key"
 """
 
+STUDIED_CARDS: Final = """\
+SELECT cards."key", cards.deck, cards.deck_name, cards.path, cards.line, cards.position, card_texts.text, cards.tags, cards.level, cards.reversed, cards.was
+FROM cards JOIN card_texts ON card_texts.card = cards."key"
+WHERE cards.pack = :pack AND cards."key" IN (SELECT memories.card
+FROM memories
+WHERE memories.learner = :learner AND memories.reviews > 0) ORDER BY cards."key"
+"""
+
 KNOWN_CARDS: Final = """\
 SELECT cards."key", cards.path, cards.deck, cards.retired, cards.withheld, cards.sides, card_texts.text
 FROM json_each(:keys) AS given_keys JOIN cards ON cards."key" = given_keys.value JOIN card_texts ON card_texts.card = cards."key"

@@ -104,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
         in_palette=False,
     ),
     Action("up", ("k",), "up", "Scroll up.", (STUDY, PAGE), in_palette=False),
-    Action("leave_field", ("escape",), "leave field", "Leave the field, or go back.", (STUDY,)),
+    Action("leave_field", ("escape",), "leave field", "Leave the field, or go home.", (STUDY,)),
     Action("help", ("question_mark", "f1"), "help", "Show all keys.", (HOME, STUDY)),
     Action("back", ("q",), "back", "Go back, or quit.", (HOME, STUDY)),
     Action("close", ("escape", "q", "enter", "f1"), "close", "Close this page.", (PAGE,)),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 
 from quizlab.tui.control_filter import ControlFilter
+from quizlab.tui.keys_in_order import KeysInOrder
 from quizlab.tui.themes import THEMES, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from textual.events import Key
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quizlab.sessions.workspace import Workspace
 
 
-class QuizlabApp(App[None]):
+class QuizlabApp(KeysInOrder):
     """Study deep-learning cards.
 
     Args:
@@ -68,23 +68,12 @@ class QuizlabApp(App[None]):
             possible = not isinstance(screen, WorkingScreen) or screen.can(action)
             if possible and action.in_palette:
                 yield SystemCommand(
-                    f"{action.title.capitalize()} ({action.shown_keys})",
+                    f"{action.title[0].upper()}{action.title[1:]} ({action.shown_keys})",
                     action.help,
                     lambda call=action.call: self.call_later(screen.run_action, call),
                 )
         yield SystemCommand("Theme", "Choose colours; it is kept.", self.action_change_theme)
         yield SystemCommand("Quit", "Leave quizlab; all answers are stored.", self.action_quit)
-
-    def on_key(self, event: Key) -> None:
-        """Give a key that was typed ahead to the field that has the focus by now.
-
-        Keys go to what had the focus when they were pressed. The letters after an enter that
-        brought the next question would otherwise come back to us and act as commands.
-        """
-        from quizlab.tui.screens.study import StudyScreen
-
-        if isinstance(self.screen, StudyScreen) and self.screen.page.form.take(event):
-            event.prevent_default()
 
     def watch_theme(self, theme: str) -> None:
         """Keep a theme that was chosen in the palette."""

@@ -106,8 +106,8 @@ def _refuse_unknown(verifier: Verifier[P], raw: Mapping[str, object]) -> None:
         if name not in verifier.specs:
             known = ", ".join(verifier.specs)
             hint = nearest(str(name), verifier.specs)
-            said = f"; did you mean {hint}?" if hint else ""
-            message = f"{verifier.id} has no parameter {shown(name)}{said} It takes {known}."
+            said = f"did you mean {hint}? It takes" if hint else "it takes"
+            message = f"{verifier.id} has no parameter {shown(name)}; {said} {known}"
             raise Fault("unknown-parameter", str(name), message)
 
 

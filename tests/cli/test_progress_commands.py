@@ -1,7 +1,8 @@
-"""Commands about progress: decks, due, flag, backup, doctor; and whose progress it is."""
+"""Commands about progress: decks, due, flag, backup, restore, doctor; and whose progress it is."""
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 CARDS = (
     "---\ndeck: Test/Basics\n---\n\n"
@@ -50,6 +51,34 @@ def test_a_backup_is_a_sound_copy(quizlab, write, home, tmp_path):
         assert copy.execute("select count(*) from events").fetchone()[0] > 0
     written = quizlab("backup").out.strip()
     assert written.startswith(str(home.root / "backups"))
+
+
+def test_a_backup_is_restored_and_what_was_there_is_kept(quizlab, write, home, tmp_path):
+    write(CARDS)
+    file = tmp_path / "copy.db"
+    quizlab("study", "--plain", typed="\n3\n")
+    quizlab("backup", "-o", file)
+    quizlab("study", "--plain", typed="\n3\n")
+    home.database.write_bytes(b"a coffee was spilt over it")
+    assert quizlab("due").code == 2
+    ran = quizlab("restore", file)
+    assert (ran.code, ran.err) == (0, "")
+    kept = ran.out.splitlines()[1].removeprefix("the database before is kept as ")
+    assert Path(kept).read_bytes().startswith(b"a coffee")
+    with closing(sqlite3.connect(home.database)) as restored, closing(sqlite3.connect(file)) as old:
+        assert restored.execute("select count(*) from events").fetchone() == (1,)
+        device = "select value from meta where name = 'device'"
+        assert restored.execute(device).fetchone() != old.execute(device).fetchone()
+    assert quizlab("due").code == 0
+
+
+def test_what_is_no_backup_is_not_restored(quizlab, write, tmp_path):
+    write(CARDS)
+    before = quizlab("due").out
+    assert quizlab("restore", tmp_path / "none.db").code == 2
+    (tmp_path / "text.db").write_text("no database")
+    assert quizlab("restore", tmp_path / "text.db").code == 2
+    assert quizlab("due").out == before
 
 
 def test_the_doctor_finds_nothing_in_a_sound_home_and_rebuilds(quizlab, write):

@@ -330,3 +330,49 @@ def test_a_reader_that_leaves_ends_the_session_without_a_word(home, write):
     process.stdout.close()
     _, err = process.communicate("\n3\n0.0123\n\n")
     assert "Traceback" not in err
+
+
+def test_the_lesson_shows_its_numbers(study):
+    lesson = (
+        "# Sides\n\n224 become {fact}`conv2d.output-side size=224 kernel=7 stride=2 padding=3`."
+    )
+    ran = study(f"{lesson}\n\n{RECALL}", ":l", ":q")
+    assert "Sides\n\n224 become 112." in ran.out
+
+
+def test_a_lesson_with_a_number_that_cannot_be_computed_is_still_read(study):
+    ran = study(f"# Sides\n\nSee {{fact}}`no.such size=1` here.\n\n{RECALL}", ":l", "", "3")
+    assert ran.code == 0
+    assert "See {no.such} here." in ran.out
+    assert stored(ran) == ["ok 1"]
+
+
+def test_an_answer_that_another_window_was_quicker_with_is_said_and_the_session_goes_on(
+    study, monkeypatch
+):
+    from quizlab.sessions.progress import Progress
+    from quizlab.store import StaleAnswer
+
+    review = Progress.review
+    windows = iter((StaleAnswer("Another window answered it first."),))
+
+    def stale_once(self, memory, payload):
+        for error in windows:
+            raise error
+        return review(self, memory, payload)
+
+    monkeypatch.setattr(Progress, "review", stale_once)
+    ran = study(RECALL, "", "3", "", "3")
+    assert ran.code == 0
+    assert "not stored: Another window answered it first." in ran.lines
+    assert stored(ran) == ["ok 1"]
+
+
+def test_that_an_answer_could_not_be_proved_is_said_at_the_end(study, monkeypatch):
+    from quizlab.sessions.prover import Prover
+
+    monkeypatch.setattr(Prover, "ask", lambda self, _: self._fail("there is no torch"))
+    ran = study(SIDE, "16", "", ":q")
+    assert ran.code == 0
+    assert stored(ran) == ["ok 1"]
+    assert "not every answer was proved: there is no torch" in ran.err

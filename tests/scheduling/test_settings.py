@@ -41,7 +41,7 @@ def test_legal_settings_pass_unchanged(settings: SettingsPayload) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (SettingsPayload(parameters=(1.0,) * 19), r"Got 19 .* FSRS-6 has 21.*quizlab optimize"),
+        (SettingsPayload(parameters=(1.0,) * 19), r"Got 19 .* FSRS-6 has 21.*leave them out"),
         (with_parameter(4, 0.5), r"parameter 4 .* is 0\.5; possible: 1\.0 to 10\.0\. Correct"),
         (with_parameter(20, math.nan), r"parameter 20 .* is nan; possible: 0\.1 to 0\.8\."),
         (with_parameter(0, math.inf), r"parameter 0 .* is inf; possible: 0\.001 to 100\.0\."),

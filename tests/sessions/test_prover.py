@@ -1,7 +1,11 @@
 """The prover: references run in a second process; what they disprove is taken back."""
 
+import contextlib
 import io
 import json
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -88,6 +92,82 @@ def test_a_disproved_answer_is_retracted_by_the_system_and_logged(filled, prover
     assert events[-1].payload.by == "system"
     assert filled.store.memory("own/side", 1).reviews == 0
     assert "computed 16, by torch 15" in filled.home.log.read_text()
+
+
+def test_a_disproved_card_is_not_asked_again_before_the_next_start(filled, prover, review):
+    prover.ask(DRAWN)
+    prover._results[1] = {"number": 1, "outcome": "differs", "message": "16 is 15"}
+    prover.answered(DRAWN, review)
+    prover.collect()
+    assert filled.store.withheld() == ("own/side",)
+    filled.library.sync()
+    assert filled.store.withheld() == ()
+
+
+def test_a_review_that_another_window_took_back_is_neither_proved_nor_retracted(
+    filled, prover, review
+):
+    prover.ask(DRAWN)
+    prover._results[1] = {"number": 1, "outcome": "differs", "message": "16 is 15"}
+    prover.answered(DRAWN, review)
+    filled.progress.undo()
+    assert prover.collect() == ()
+    assert prover.outstanding == 0
+    assert kinds(filled) == [EventKind.REVIEW, EventKind.RETRACT]
+
+
+def test_what_a_reference_prints_goes_to_the_log_and_not_among_the_replies(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "from quizlab_verifiers.conv import OutputSide\n"
+        "real = OutputSide.reference\n"
+        "def prints(self, v):\n"
+        "    print('from python', flush=True)\n"
+        "    __import__('os').system('echo from a child')\n"
+        "    return real(self, v)\n"
+        "OutputSide.reference = prints\n"
+    )
+    request = json.dumps({"number": 1, "id": "conv2d.output-side", "params": PARAMS})
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "quizlab.sessions.prover_worker"],
+        input=f"{request}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert json.loads(ran.stdout)["outcome"] == "agrees"
+    assert "from python" in ran.stderr
+    assert "from a child" in ran.stderr
+
+
+def test_modules_of_the_folder_one_stands_in_are_not_run(filled, prover, review, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "difflib.py").write_text("open('ran', 'w').close()\n")
+    with contextlib.chdir(folder):
+        prover.ask(DRAWN)
+        prover.answered(DRAWN, review)
+        assert collected(prover) == []
+    assert kinds(filled) == [EventKind.REVIEW, EventKind.PROOF]
+    assert not (folder / "ran").exists()
+
+
+def test_a_reply_that_is_none_ends_the_proofs_and_not_the_session(filled, prover, review):
+    prover.ask(DRAWN)
+    prover.answered(DRAWN, review)
+    prover._buffer = b"Segmentation fault\n"
+    assert prover.collect() == ()
+    assert "Segmentation fault" in prover.broken
+    assert kinds(filled) == [EventKind.REVIEW]
+
+
+def test_why_a_reference_could_not_run_is_kept_to_be_said(filled, prover, review):
+    prover.ask(DRAWN)
+    prover._results[1] = {"number": 1, "outcome": "failed", "message": "No module named 'torch'"}
+    prover.answered(DRAWN, review)
+    assert prover.collect() == ()
+    assert "torch" in prover.unproved
+    assert kinds(filled) == [EventKind.REVIEW]
 
 
 def test_an_undone_review_needs_no_proof(filled, prover, review):

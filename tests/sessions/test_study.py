@@ -158,6 +158,59 @@ def test_undo_takes_back_one_review_each_as_often_as_wanted(filled):
     assert study.done == 0
 
 
+def test_two_answers_to_one_card_taken_back_ask_it_once(filled, clock):
+    study = study_of(filled)
+    before = filled.store.memories_of(study.next().question.card)
+    for _ in range(2):
+        study.grade(Grade.AGAIN)
+        clock.pass_time(MINUTE)
+        assert study.next().question.card == "own/stride"
+    study.undo()
+    study.undo()
+    assert filled.store.memories_of("own/stride") == before
+    assert study.next().question.card == "own/stride"
+    assert study.grade(Grade.EASY).recorded
+    assert study.next().question.card != "own/stride"
+
+
+def test_a_card_that_was_suspended_after_its_answer_is_not_asked_by_undo(filled):
+    study = study_of(filled)
+    study.next()
+    study.grade(Grade.GOOD)
+    study.suspend()
+    assert study.undo().card == "own/stride"
+    assert study.next().question.card != "own/stride"
+
+
+def test_reviews_of_an_older_version_with_other_parameters_do_not_stand_in_the_way(filled):
+    payload = ReviewPayload(
+        deck="own/basics", grade=4, verifier="conv2d.output-side", params={"width": 32}
+    )
+    filled.progress.review(filled.store.memory("own/halve", 1), payload)
+    study = study_of(filled)
+    until(study, "own/side")
+    assert study.notes == []
+
+
+def test_a_verifier_that_fails_withholds_its_card_and_the_session_goes_on(filled, monkeypatch):
+    from quizlab_verifiers.conv import OutputSide
+
+    def fails(*_):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(OutputSide, "compute", fails)
+    study = study_of(filled)
+    seen = []
+    while (asked := study.next()) is not None and not isinstance(asked, Waiting):
+        seen.append(asked.question.card)
+        study.grade(Grade.EASY)
+    assert "own/side" not in seen
+    assert "own/momentum" in seen
+    (note,) = study.notes
+    assert "own/side is withheld" in note
+    assert "by zero" in note
+
+
 def test_an_overruled_grade_is_appended_and_counts_as_if_given_at_first(filled):
     study = study_of(filled)
     until(study, "own/stride")
@@ -204,15 +257,22 @@ def test_a_suspended_card_is_not_asked_and_a_buried_one_not_today(filled, clock)
     assert first not in seen
 
 
-def test_learning_steps_come_back_within_the_session_or_say_when(filled, clock):
-    study = study_of(filled, limit=None)
+def test_learning_steps_come_back_within_the_session_or_say_when(filled, clock, monkeypatch):
+    from quizlab.scheduling import queue
+
+    study = study_of(filled)
     study.next()
     study.grade(Grade.AGAIN)
-    while (asked := study.next()).question.card != "own/stride":
+    while study.next().question.card != "own/stride":
         study.bury()
-    assert asked.question.card == "own/stride"
+    # A step of ten minutes may come early when nothing else is left; without that it is waited for.
     study.grade(Grade.GOOD)
-    clock.pass_time(MINUTE)
+    monkeypatch.setattr(queue, "LEARN_AHEAD", 0)
+    waiting = study.next()
+    assert isinstance(waiting, Waiting)
+    assert waiting.until == filled.store.memory("own/stride", 1).due
+    clock.at = waiting.until
+    assert study.next().question.card == "own/stride"
 
 
 def test_daily_limits_hold_over_sessions(filled):
@@ -249,6 +309,15 @@ def test_a_filtered_session_holds_the_cards_with_the_tag(filled):
     study.submit({study.asked.question.parts[0].name: "16"})
     study.grade(Grade.EASY)
     assert study.next() is None
+
+
+def test_the_limits_of_the_day_hold_for_a_filtered_session_as_well(filled):
+    for _ in range(2):
+        study = study_of(filled, tags=("first",), new_limit=2)
+        while study.next() is not None:
+            study.grade(Grade.EASY)
+    counts = filled.store.day_counts(filled.progress.moment().day)
+    assert sum(count.new for count in counts.values()) == 2
 
 
 def test_a_flag_keeps_its_note(filled):

@@ -99,7 +99,7 @@ STATEMENTS = {
 }
 # Statements that are about all rows, or about a table that stays small.
 WHOLE = re.compile(
-    "CLEAR_.*|ALL_CARDS|COUNT_DECKS|COUNT_MEMORIES|PLACES|RETRACT_ALL|ADD_MEMORIES_OF_LEARNER"
+    "CLEAR_.*|ALL_CARDS|STUDIED_CARDS|COUNT_DECKS|COUNT_MEMORIES|PLACES|RETRACT_ALL|ADD_MEMORIES_OF_LEARNER"
 )
 SMALL = {"learners", "decks", "former", "pending", "stale", "files", "meta"}
 

@@ -73,11 +73,12 @@ class Driver:
         ready = asyncio.get_running_loop()._ready
         for _ in range(4):
             await asyncio.sleep(0)
-            while ready or self.busy:
+            while ready or self.busy:  # noqa: ASYNC110  # of the loop itself, and of threads
                 await asyncio.sleep(0.001 if self.busy else 0)
             if self.app.screen_stack:
                 # A refresh is due at the next sixtieth of a second: have it now.
                 self.screen._on_timer_update()
+            await self.app.animator.wait_until_complete()
 
     @property
     def busy(self):
@@ -91,11 +92,18 @@ def drive(app, act, size=(80, 24)):
 
     async def session():
         async with app.run_test(size=size) as pilot:
+            app.animation_level = "none"
             driver = Driver(app, pilot)
             await driver.settle()
             await act(driver)
 
     asyncio.run(session())
+
+
+@pytest.fixture
+def driver():
+    """The class of people at keyboards."""
+    return Driver
 
 
 @pytest.fixture(autouse=True)

@@ -203,6 +203,20 @@ def test_a_buried_card_waits_and_a_suspended_one_is_gone(study, workspace):
     assert not workspace.store.memory("own/stride", 1).suspended
 
 
+def test_a_leech_is_mentioned_when_it_becomes_one(study, monkeypatch):
+    monkeypatch.setattr("quizlab.scheduling.leech_to_mention", lambda *_: True)
+
+    async def act(person):
+        await person.type("1")
+        await person.press("enter")
+        assert person.phase == "ANSWERED"
+        assert "own/side is a leech" in person.text
+        await person.press("enter", "enter", "1")
+        assert "own/stride is a leech" in person.text
+
+    study(TYPED + RECALL, act)
+
+
 def test_a_flag_keeps_its_note(study, workspace):
     async def act(person):
         await person.press("f")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from quizlab.store.errors import StoreError
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from quizlab.domain.query import Query
     from quizlab.domain.questions import Question
     from quizlab.sessions.workspace import Workspace
+
+# How often, in seconds, the prover is asked for what it has found; nobody waits for it.
+_PROOFS_EVERY = 0.5
 
 
 class CardScreen(WorkingScreen):
@@ -40,6 +44,28 @@ class CardScreen(WorkingScreen):
     def show_next(self) -> None:
         """Put the next question on screen."""
         raise NotImplementedError
+
+    def watch_proofs(self) -> None:
+        """Ask the prover for what it has found, from now on."""
+        self.set_interval(_PROOFS_EVERY, self._collect_proofs)
+
+    def _collect_proofs(self) -> None:
+        if not self.database.locked() and self.prover.outstanding:
+            self.run_worker(self._take_proofs(), group="proofs")
+
+    @stored
+    async def _take_proofs(self) -> None:
+        for found in await asyncio.to_thread(self.prover.collect):
+            self.say(
+                f"The answer to {found.verifier} was disproved: {found.message}. "
+                "The question is withdrawn.",
+                "warning",
+                stays=True,
+            )
+
+    def on_unmount(self) -> None:
+        """End the prover; what it did not finish stays unproved in the log."""
+        self.prover.close()
 
     def action_down(self) -> None:
         """Scroll down."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
@@ -15,6 +14,7 @@ from quizlab.tui.actions import STUDY, bindings_of
 from quizlab.tui.screens import study_text
 from quizlab.tui.screens.card_screen import CardScreen
 from quizlab.tui.screens.phase import Phase
+from quizlab.tui.screens.possible import is_possible
 from quizlab.tui.screens.working import stored
 from quizlab.tui.widgets.card_page import CardPage
 from quizlab.tui.widgets.card_text import asked_again
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from quizlab.tui.actions import Action
     from quizlab.tui.widgets.checklist import Checklist
 
-# How often, in seconds, the prover is asked for what it has found; nobody waits for it.
-_PROOFS_EVERY = 0.5
-# How often the time until the next card is said anew.
+# How often, in seconds, the time until the next card is said anew.
 _WAIT_EVERY = 10.0
 
 
@@ -62,30 +60,12 @@ class StudyScreen(CardScreen):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        self.set_interval(_PROOFS_EVERY, self._collect_proofs)
+        self.watch_proofs()
         self.set_interval(_WAIT_EVERY, self._count_down)
         self.watch(self.page, "scroll_y", self._draw_top, init=False)
-        self.watch(self.page, "virtual_size", self._draw_top, init=False)
+        self.watch(self.page, "virtual_size", self._draw_top_soon, init=False)
         self.read_files()
         self.page.colour_soon()
-
-    def _collect_proofs(self) -> None:
-        if not self.database.locked() and self.prover.outstanding:
-            self.run_worker(self._take_proofs(), group="proofs")
-
-    @stored
-    async def _take_proofs(self) -> None:
-        for found in await asyncio.to_thread(self.prover.collect):
-            self.say(
-                f"The answer to {found.verifier} was disproved: {found.message}. "
-                "The question is withdrawn.",
-                "warning",
-                stays=True,
-            )
-
-    def on_unmount(self) -> None:
-        """End the prover; what it did not finish stays unproved in the log."""
-        self.prover.close()
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -114,9 +94,7 @@ class StudyScreen(CardScreen):
             self._show_trouble(error)
 
     def _show(self, found: Asked | Waiting | None) -> None:
-        for note in self.study.notes:
-            self.say(note, "warning", stays=True)
-        self.study.notes.clear()
+        self._say_notes()
         if found is None or isinstance(found, Waiting):
             self.phase = Phase.OVER
             self._waiting = found
@@ -125,6 +103,12 @@ class StudyScreen(CardScreen):
             self.phase = Phase.ASKING
             self.page.ask(found)
         self.draw_lines()
+
+    def _say_notes(self) -> None:
+        """Say what the session noticed: a card that is withheld, a leech."""
+        for note in self.study.notes:
+            self.say(note, "warning", stays=True)
+        self.study.notes.clear()
 
     def _show_trouble(self, error: StoreError) -> None:
         self.phase = Phase.TROUBLE
@@ -161,6 +145,10 @@ class StudyScreen(CardScreen):
         )
         self.query_one("#top", Static).update(drawn)
 
+    def _draw_top_soon(self) -> None:
+        """What is in sight is known after the layout that is going on."""
+        self.call_after_refresh(self._draw_top)
+
     def _width(self) -> int:
         return self.size.width or self.app.size.width
 
@@ -183,27 +171,9 @@ class StudyScreen(CardScreen):
 
     def can(self, action: Action) -> bool:
         """Whether `action` makes sense now."""
-        question = self.question
-        match action.name:
-            case "grade":
-                return self.is_answered
-            case "hint":
-                return self.phase is Phase.ASKING and question is not None and bool(question.hints)
-            case "tick":
-                return self.phase is Phase.GRADING and self.page.checklist is not None
-            case "source":
-                return self.is_answered and question is not None and bool(question.verifier)
-            case "leave_field":
-                return self.page.form.is_typing
-            case "formulas" | "lesson" | "edit" | "flag" | "bury" | "suspend":
-                return question is not None
-        return True
+        return is_possible(self, action.name)
 
     # -- answering -------------------------------------------------------------------------
-
-    async def on_answer_form_submitted(self) -> None:
-        """Enter in the last field submits."""
-        await self.action_go_on()
 
     def on_checklist_ticked(self, event: Checklist.Ticked) -> None:
         """Suggest the grade that the ticked points come to."""
@@ -221,12 +191,15 @@ class StudyScreen(CardScreen):
         elif points.has_focus:
             points.tick(points.cursor)
         else:
-            points.focus()
+            self.set_focus(points, scroll_visible=False)
+            points.show_cursor()
 
     @stored
     async def action_go_on(self) -> None:
         """Submit or reveal; once answered, go on to the next card."""
         match self.phase:
+            case Phase.ASKING if self.page.form.go_to_empty_field():
+                pass
             case Phase.ASKING if self.page.form.is_filled:
                 await self._submit()
             case Phase.ASKING:
@@ -250,6 +223,7 @@ class StudyScreen(CardScreen):
             self._refused(error, " ".join(text for text in typed.values() if text))
             return
         self.query_one(Said).hush()
+        self._say_notes()
         if submission.grade is None:
             self.page.judge(submission)
             self.page.form.focus_part(asked_again(submission)[0])
@@ -293,11 +267,13 @@ class StudyScreen(CardScreen):
             self.say(f"Taken back: the answer to {review.card}.")
 
     def action_leave_field(self) -> None:
-        """Leave the field; outside of one, go back."""
+        """Leave the field; outside of one, go home. It never quits: that is q's."""
         if self.page.form.is_typing:
-            self.page.focus(scroll_visible=False)
-        else:
+            self.set_focus(self.page, scroll_visible=False)
+        elif self._came_from_home:
             self.action_back()
+        else:
+            self.say("q quits.")
 
     def action_back(self) -> None:
         """Go back to where this screen was opened from, or quit."""

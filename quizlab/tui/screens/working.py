@@ -77,7 +77,11 @@ class WorkingScreen(Screen[None]):
 def stored(
     act: Callable[Concatenate[_Working, _Given], Coroutine[Any, Any, None]],
 ) -> Callable[Concatenate[_Working, _Given], Coroutine[Any, Any, None]]:
-    """Make an action hold the database, and say what is wrong with it instead of failing."""
+    """Make an action hold the database, and say what is wrong with it instead of failing.
+
+    Actions run one after the other in the app's own message loop, so that keys typed ahead wait;
+    the screen's loop goes on drawing meanwhile.
+    """
 
     @wraps(act)
     async def guarded(screen: _Working, /, *given: _Given.args, **named: _Given.kwargs) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizlab.domain.questions import Entry
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Key
     from textual.widget import Widget
 
     from quizlab.domain.questions import Part, Question
@@ -33,7 +31,7 @@ class AnswerForm(Vertical):
     """One row for each part of a question.
 
     Its widgets stay from question to question: the cursor is in a field as soon as the question
-    is on screen, and no key that is typed ahead is taken for a command.
+    is on screen, so that no key that is typed ahead is taken for a command.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -41,9 +39,6 @@ class AnswerForm(Vertical):
     AnswerForm #rows { height: auto; }
     AnswerForm #below { height: auto; color: $quiet; }
     """
-
-    class Submitted(Message):
-        """Enter was pressed where nothing is left to fill in."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -103,19 +98,23 @@ class AnswerForm(Vertical):
 
     def focus_part(self, name: str) -> None:
         """Put the cursor into the field of a part."""
-        self.screen.set_focus(self._fields[name])
+        self._go_to(self._fields[name])
 
-    def take(self, key: Key) -> bool:
-        """Give the field in focus a key that was pressed just before it had the focus.
-
-        Returns:
-            Whether the field had a use for it.
-        """
+    def go_to_empty_field(self) -> bool:
+        """Go from a filled field to the next empty one; False where there is none."""
+        fields = list(self._fields.values())
         focused = self._focused
-        if isinstance(focused, Input) and key.is_printable and key.character:
-            focused.insert_text_at_cursor(key.character)
+        if not isinstance(focused, Input) or not focused.value:
+            return False
+        empty = (field for field in fields[fields.index(focused) + 1 :] if not field.value)
+        for field in empty:
+            self._go_to(field)
             return True
-        return isinstance(focused, Options) and key.is_printable and focused.take(key)
+        return False
+
+    def _go_to(self, field: Input | Options) -> None:
+        self.screen.set_focus(field, scroll_visible=False)
+        field.scroll_visible(animate=False)
 
     @property
     def is_open(self) -> bool:
@@ -146,17 +145,6 @@ class AnswerForm(Vertical):
         """Who types wants to see it, however long the question is."""
         if event.input.has_focus:
             event.input.scroll_visible(animate=False)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next empty field, or submit from the last."""
-        event.stop()
-        fields = list(self._fields.values())
-        later = fields[fields.index(event.input) + 1 :]
-        empty = next((field for field in later if not field.value), None)
-        if empty is not None and event.input.value:
-            self.screen.set_focus(empty)
-        else:
-            self.post_message(self.Submitted())
 
     def _ask_typed(self, parts: Sequence[Part], width: int) -> None:
         """Set up the rows; what is expected stands beside the fields, or below where it is long."""

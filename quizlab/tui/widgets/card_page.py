@@ -122,7 +122,14 @@ class CardPage(VerticalScroll):
 
         A refresh may come before the layout, and a layout may leave the size as it was.
         """
-        self._once_laid_out = act
+        asked = self._asked
+
+        def unless_gone() -> None:
+            """By now the learner may be at the next card."""
+            if self._asked is asked:
+                act()
+
+        self._once_laid_out = unless_gone
         self.call_after_refresh(self.call_after_refresh, self._laid_out)
 
     def _laid_out(self) -> None:
@@ -143,6 +150,7 @@ class CardPage(VerticalScroll):
 
     def _clear(self, asked: Asked | None) -> None:
         self._asked = asked
+        self._once_laid_out = None
         self._hints = []
         self._submission = None
         self._revealed = False

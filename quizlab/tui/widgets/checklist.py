@@ -28,7 +28,7 @@ class Checklist(Widget, can_focus=True):
     """Points with a box each; arrows move, space ticks. Past its ends the page scrolls on."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Checklist { height: auto; margin-top: 1; margin-bottom: 1; }
+    Checklist { height: auto; margin-bottom: 1; }
     """
     cursor: reactive[int] = reactive(0)
     ticked: reactive[frozenset[int]] = reactive(frozenset())
@@ -69,7 +69,7 @@ class Checklist(Widget, can_focus=True):
         step = {"down": 1, "up": -1}.get(event.key, 0)
         if step and 0 <= self.cursor + step < len(self._points):
             self.cursor += step
-            self._show_cursor()
+            self.show_cursor()
         elif event.key == "space":
             self.tick(self.cursor)
         else:
@@ -92,7 +92,8 @@ class Checklist(Widget, can_focus=True):
         self.ticked = self.ticked ^ {place}
         self.post_message(self.Ticked(len(self.ticked), len(self._points)))
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Scroll so that the point under the cursor is in sight."""
         width = self.content_size.width
         above = 1 + sum(len(self._lines(place, width)) for place in range(self.cursor))
         show_rows(self, above, len(self._lines(self.cursor, width)))

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Field(Input, inherit_bindings=False):
+    """A field whose enter is the screen's: submitting waits its turn like every other action.
+
+    A message would reach the screen after keys that were typed later.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in Input.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key == "enter")
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(max_length=400, compact=True, select_on_focus=False)
 
 
 class FieldRow(Horizontal):
@@ -25,7 +43,7 @@ class FieldRow(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = Input(max_length=400, compact=True, select_on_focus=False)
+        self.field = Field()
         self._label = Static(classes="label", markup=False)
         self._expects = Static(classes="expects", markup=False)
 

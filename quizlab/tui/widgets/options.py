@@ -148,15 +148,9 @@ class Options(Widget, can_focus=True):
 
     def on_key(self, event: Key) -> None:
         """Letters pick; arrows move; space picks; backspace takes back."""
-        if self.take(event):
-            event.stop()
-            event.prevent_default()
-
-    def take(self, event: Key) -> bool:
-        """Do what a key asks for; False where it is none of ours."""
         count = len(self._choices)
         if self.disabled or not count:
-            return False
+            return
         letters = [label(place) for place in range(count)]
         if event.key in ("down", "up"):
             self.cursor = (self.cursor + (1 if event.key == "down" else -1)) % count
@@ -169,8 +163,9 @@ class Options(Widget, can_focus=True):
             self.cursor = letters.index(event.character)
             self._pick(self.cursor)
         else:
-            return False
-        return True
+            return
+        event.stop()
+        event.prevent_default()
 
     def on_click(self, event: Click) -> None:
         """A click on an option picks it."""
