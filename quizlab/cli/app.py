@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
+import click
+
 from quizlab.cli.faults import CommandError
+from quizlab.domain.untrusted import clean
 
 if TYPE_CHECKING:
     from quizlab.domain.query import Query
     from quizlab.sessions.workspace import Workspace
+
+
+# Seconds for proofs that were under way when the app was left: torch's import, and then some.
+_PATIENCE = 10.0
 
 
 def run_app(workspace: Workspace, query: Query | None = None) -> None:
@@ -23,3 +31,9 @@ def run_app(workspace: Workspace, query: Query | None = None) -> None:
     from quizlab.tui.app import QuizlabApp
 
     QuizlabApp(workspace, query).run()
+    # The screen is gone; the last proofs may still be on their way.
+    prover = workspace.prover
+    if prover.outstanding:
+        click.echo("Proving the last answers…", err=True)
+    for found in prover.close(time.sleep, patience=_PATIENCE):
+        click.echo(f"withdrawn: {found.verifier}: {clean(found.message)}", err=True)

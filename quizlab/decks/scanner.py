@@ -145,7 +145,7 @@ class Scanner:
         swallows = "the rest of its list" if dedent < len(text) else "the rest of the file"
         message = (
             f"This fence is never closed and swallows {swallows}: "
-            f"put a line `{sign}` where the code ends."
+            f"put a line {sign} where the code ends."
         )
         self._faults.add("fence-open", line, column, message)
         return self._leave(dedent, nested=nested)

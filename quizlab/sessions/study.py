@@ -251,8 +251,11 @@ class Study:
             )
 
     def undo(self) -> Event | None:
-        """Take back this device's newest review; its card is the next question."""
-        review = self._progress.undo()
+        """Take back this device's newest review; its card is the next question.
+
+        A cram stores none, and so takes none back: the newest one is of another day.
+        """
+        review = None if self._query.cram else self._progress.undo()
         if review is not None:
             if self._prover is not None:
                 self._prover.forget(review)

@@ -74,8 +74,17 @@ class Workspace:
 
         return Progress(self.store, self.clock)
 
+    @cached_property
+    def prover(self) -> Prover:
+        """The worker that proves computed answers: one for all sittings of a run."""
+        from quizlab.sessions.prover import Prover
+
+        return Prover(self.home.log, self.progress)
+
     def close(self) -> None:
-        """Close the database, if it was opened."""
+        """End the prover and close the database, whichever was opened."""
+        if "prover" in self.__dict__:
+            self.prover.close()
         if "store" in self.__dict__:
             self.store.close()
 
@@ -99,10 +108,8 @@ class Workspace:
 
     def sitting(self, query: Query) -> Sitting:
         """Return a study session over `query`; settings name the decks where it names none."""
-        from quizlab.sessions.prover import Prover
         from quizlab.sessions.study import Study
 
-        prover = Prover(self.home.log, self.progress)
         study = Study(
             library=self.library,
             verifiers=self.verifiers,
@@ -110,9 +117,9 @@ class Workspace:
             query=self.with_topics(query),
             settings=self.settings,
             dice=self.dice or Random(SystemRandom().getrandbits(64)),  # noqa: S311  # questions, not secrets
-            prover=prover,
+            prover=self.prover,
         )
-        return Sitting(study, prover)
+        return Sitting(study, self.prover)
 
     def with_topics(self, query: Query) -> Query:
         """Return `query` with the decks that the settings name, where it names none."""

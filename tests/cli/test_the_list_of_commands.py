@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from subprocess import DEVNULL
 
 import pytest
 
@@ -46,7 +47,7 @@ def imported_by(*arguments):
         f"main({list(arguments)!r})\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], stdin=DEVNULL, capture_output=True, text=True, check=True
     )
     *shown, last = done.stdout.splitlines()
     assert last.startswith("HAS")
@@ -84,6 +85,23 @@ def test_grading_imports_no_database_no_screen_and_no_tensors():
     )
     assert shown.startswith("right")
     assert heavy == []
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["the first start", "the next"])
+def test_a_first_question_needs_no_model_no_compiler_of_statements_and_no_tensors(
+    write, home, monkeypatch, times
+):
+    write(
+        "---\ndeck: A\n---\n\n## Side {#side}\n\n```{compute} conv2d.output-side\nsize: 9\n```\n",
+        "a.md",
+    )
+    monkeypatch.setenv("QUIZLAB_HOME", str(home.root))
+    for _ in range(times):
+        shown, heavy = imported_by("study", "--plain", "A")
+    assert "Question 1 | A | compute" in shown
+    assert set(heavy) <= {"markdown_it", "yaml"} | (
+        {"sqlalchemy", "alembic"} if times == 1 else set()
+    )
 
 
 def test_the_installed_script_works():

@@ -303,6 +303,17 @@ def test_cram_asks_everything_and_leaves_the_memory_alone(filled):
     assert list(filled.store.all_events()) == []
 
 
+def test_undo_in_a_cram_takes_back_nothing_of_another_day(filled):
+    study = study_of(filled)
+    study.next()
+    study.grade(Grade.GOOD)
+    cram = study_of(filled, cram=True)
+    cram.next()
+    cram.grade(Grade.AGAIN)
+    assert cram.undo() is None
+    assert filled.store.memory("own/stride", 1).reviews == 1
+
+
 def test_a_filtered_session_holds_the_cards_with_the_tag(filled):
     study = study_of(filled, tags=("hard",))
     assert study.next().question.card == "own/side"

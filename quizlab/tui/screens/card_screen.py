@@ -63,10 +63,6 @@ class CardScreen(WorkingScreen):
                 stays=True,
             )
 
-    def on_unmount(self) -> None:
-        """End the prover; what it did not finish stays unproved in the log."""
-        self.prover.close()
-
     def action_down(self) -> None:
         """Scroll down."""
         self.page.scroll_relative(y=1, animate=False)
