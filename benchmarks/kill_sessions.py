@@ -48,7 +48,8 @@ def main() -> None:
     for name, kills, run in (("study --plain", given.plain, plain), ("app", given.app, app)):
         with tempfile.TemporaryDirectory() as folder:
             total = acknowledged = 0
-            # The home exists and holds cards before anything is killed.
+            # The home exists before anything is killed, with more cards than will be answered.
+            stock(Path(folder) / "cards")
             subprocess.run(
                 [QUIZLAB, "--home", folder, "study", "--plain"],
                 input=b"",
@@ -69,10 +70,25 @@ def main() -> None:
             )
 
 
+def stock(folder: Path) -> None:
+    """Write 20,000 cards of one's own, recall and computed."""
+    folder.mkdir()
+    for number in range(200):
+        cards = [
+            f"## Card {number}.{place}? {{#c{number}-{place}}}\n\nAn answer.\n"
+            if place % 4
+            else f"## Side {number}.{place}? {{#c{number}-{place}}}\n\n"
+            "```{compute} conv2d.output-side\nsize: 16..64\n```\n"
+            for place in range(100)
+        ]
+        text = "---\ndeck: Kill\n---\n\n" + "\n".join(cards)
+        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
+
+
 def plain(folder: str, seconds: float, dice: random.Random) -> int:
     """Kill a session in a pipe; return the highest N of its `ok N`."""
     with subprocess.Popen(
-        [QUIZLAB, "--home", folder, "study", "--plain", "--new", "9999"],
+        [QUIZLAB, "--home", folder, "study", "--plain", "--new", "9999", "Kill"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -110,7 +126,7 @@ def app(folder: str, seconds: float, dice: random.Random) -> int:
     if child == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         os.environ["TERM"] = "xterm-256color"
-        os.execv(QUIZLAB, [QUIZLAB, "--home", folder, "study", "--new", "9999"])  # noqa: S606
+        os.execv(QUIZLAB, [QUIZLAB, "--home", folder, "study", "--new", "9999", "Kill"])  # noqa: S606
     end = None
     shown = 0
     while end is None or time.perf_counter() < end:

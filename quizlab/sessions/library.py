@@ -83,7 +83,7 @@ class Library:
         files = [file for file in pack.files() if not file.language]
         known = self.store.known_files(pack.name)
         before = known
-        if not known.keys() >= {file.path for file in files if not file.trouble}:
+        if known and any(file.path not in known and file.is_readable for file in files):
             known = {}  # a file more moves the places of those behind it
         changed: list[ImportedFile] = []
         unchanged: list[str] = []

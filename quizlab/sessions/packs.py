@@ -56,6 +56,13 @@ class PackFile:
         """The path that a person can open or recognise."""
         return self.place if isinstance(self.place, str) else f"{self.pack}:{self.path}"
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether reading it may succeed."""
+        if isinstance(self.place, str):
+            return not self.trouble and os.access(self.place, os.R_OK)
+        return True
+
     def read(self) -> bytes:
         """Return the file's bytes.
 

@@ -102,6 +102,12 @@ class Progress:
         """Record that the learner thinks that a card is wrong."""
         return self._append(EventKind.FLAG, card, 0, FlagPayload(note))
 
+    def change_memory(self, settings: SettingsPayload) -> Event:
+        """Schedule by `settings` from now on."""
+        event = self.store.append(self._draft(EventKind.SETTINGS, "", 0, settings, ()))
+        self._settings = None
+        return event
+
     def proof(self, review: Event, verifier: str, version: int) -> Event:
         """Record that the reference agreed with the answer that `review` was graded by."""
         payload = ProofPayload(review.device, review.seq, verifier, version)

@@ -48,15 +48,33 @@ def load(
         raise SettingsError(f"{file} or the environment: {error}") from error
 
 
+def changed(settings: Settings, **values: object) -> Settings:
+    """Return `settings` with some values changed; numbers may be given as text.
+
+    Raises:
+        SettingsError: When a value cannot be used.
+    """
+    try:
+        return msgspec.convert(
+            {**msgspec.structs.asdict(settings), **values}, Settings, strict=False
+        )
+    except msgspec.ValidationError as error:
+        raise SettingsError(str(error)) from error
+
+
 def save(file: Path, **changes: object) -> None:
     """Change `changes` in `file` and leave its other settings; the write is atomic.
+
+    A value of None takes a setting out of the file.
 
     Raises:
         SettingsError: When the outcome could not be loaded again; nothing is written then.
     """
     import tomli_w  # noqa: PLC0415  # only when something is saved
 
-    values = _of_file(file) | changes
+    # TOML has no word for "none": such a setting is left out.
+    kept = _of_file(file) | changes
+    values = {name: value for name, value in kept.items() if value is not None}
     try:
         msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:

@@ -112,3 +112,59 @@ def test_a_card_file_that_cannot_be_used_is_warned_of(quizlab, write):
     ran = quizlab("decks")
     assert ran.code == 0
     assert "warning: the id of own/stride stands twice" in ran.err
+
+
+def test_a_suspended_card_is_listed_and_comes_back(quizlab, write):
+    write(CARDS)
+    quizlab("study", "--plain", typed=":s\n")
+    assert quizlab("unsuspend").lines == ["own/stride"]
+    assert quizlab("unsuspend", "own/stride").code == 0
+    assert quizlab("unsuspend").lines == []
+    again = quizlab("unsuspend", "own/stride")
+    assert again.code == 2
+    assert "not suspended" in again.err
+
+
+def test_settings_are_shown_changed_and_kept(quizlab, write):
+    write(CARDS)
+    before = quizlab("config", "--json").json
+    assert (before["minutes"], before["retention"], before["new_per_day"]) == (20, 0.9, None)
+    ran = quizlab("config", "minutes=30", "retention=0.95", "learning_steps=1,15", "new_per_day=7")
+    assert ran.code == 0
+    found = quizlab("config", "--json").json
+    assert (found["minutes"], found["retention"], found["new_per_day"]) == (30, 0.95, 7)
+    assert found["learning_steps"] == [1.0, 15.0]
+    quizlab("config", "new_per_day=", "retention:own/basics=0.8", "topics=Test, Other")
+    found = quizlab("config", "--json").json
+    assert (found["new_per_day"], found["retention:own/basics"]) == (None, 0.8)
+    assert found["topics"] == ["Test", "Other"]
+
+
+def test_a_higher_retention_brings_cards_back_sooner(quizlab, write, home):
+    def due_after(retention):
+        quizlab("config", f"retention={retention}")
+        quizlab("study", "--plain", typed="\n4\n")
+        with closing(sqlite3.connect(home.database)) as raw:
+            (day,) = raw.execute("SELECT max(due_day) FROM memories").fetchone()
+        quizlab("study", "--plain", typed=":u\n")
+        return day
+
+    write(CARDS)
+    assert due_after(0.97) < due_after(0.75)
+
+
+def test_settings_that_cannot_be_used_change_nothing_and_say_what_can(quizlab, write):
+    write(CARDS)
+    before = quizlab("config", "--json").json
+    for change, said in (
+        ("retention=2", "possible: 0.7 to 0.99"),
+        ("retension=0.9", "Did you mean 'retention'?"),
+        ("minutes=lots", "minutes"),
+        ("learning_steps=a", "numbers between commas"),
+        ("retention:own/none=0.9", "there is no such deck"),
+        ("minutes", "name=value"),
+    ):
+        ran = quizlab("config", "new_per_day=3", change)
+        assert ran.code == 2
+        assert said in ran.err
+    assert quizlab("config", "--json").json == before

@@ -25,6 +25,7 @@ class CardScreen(WorkingScreen):
     def __init__(self, workspace: Workspace, query: Query) -> None:
         super().__init__(workspace)
         self.study, self.prover = workspace.sitting(query)
+        self._said_unproved = False
 
     @property
     def question(self) -> Question | None:
@@ -62,6 +63,10 @@ class CardScreen(WorkingScreen):
                 "warning",
                 stays=True,
             )
+        why = self.prover.broken or self.prover.unproved
+        if why and not self._said_unproved:
+            self._said_unproved = True
+            self.say(f"Answers are not proved for now: {why}", "warning", stays=True)
 
     def action_down(self) -> None:
         """Scroll down."""

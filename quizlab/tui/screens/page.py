@@ -116,14 +116,12 @@ def help_page(screen: str) -> Page:
 
 def lesson_page(workspace: Workspace, deck: str) -> Page | None:
     """The lessons of a deck, or None where it has none."""
-    from quizlab import decks
-    from quizlab.sessions.facts import Facts
+    from quizlab.sessions.facts import lesson_blocks
 
     lessons = workspace.library.lessons(deck)
     if not lessons:
         return None
-    facts = Facts(workspace.verifiers)
-    texts = [facts.blocks(decks.read_markdown(lesson.text)) for lesson in lessons]
+    texts = [lesson_blocks(lesson, workspace.verifiers) for lesson in lessons]
 
     def draw(width: int) -> Content:
         HIGHLIGHTER.load()
