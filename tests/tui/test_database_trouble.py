@@ -234,3 +234,20 @@ def test_a_disproved_answer_is_said_and_stays_said(study, monkeypatch):
         assert "The answer to conv2d.output-side was disproved: got 17." in flat
 
     study(RECALL, act)
+
+
+def test_answers_that_cannot_be_proved_are_said_once(study, monkeypatch):
+    from quizlab.sessions.prover import Prover
+
+    monkeypatch.setattr(Prover, "outstanding", property(lambda _: 1))
+    monkeypatch.setattr(Prover, "collect", lambda _: ())
+
+    async def act(person):
+        person.screen.prover.broken = "torch is missing"
+        for _ in range(2):
+            person.screen._collect_proofs()
+            await person.settle()
+        flat = " ".join(person.text.split())
+        assert flat.count("Answers are not proved for now: torch is missing") == 1
+
+    study(RECALL, act)

@@ -127,3 +127,12 @@ def test_a_lesson_is_laid_out_for_the_width_there_is(study):
         assert "def side(size):" in person.text
 
     study(LESSON, act)
+
+
+def test_a_lesson_with_a_fact_that_cannot_be_computed_is_still_read(study):
+    async def act(person):
+        await person.press("l")
+        assert "Before" in person.text
+        assert "{no.such}" in person.text
+
+    study("# A lesson\n\nBefore {fact}`no.such size=1` after.\n\n" + RECALL, act)
