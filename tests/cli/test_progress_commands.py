@@ -158,7 +158,7 @@ def test_settings_that_cannot_be_used_change_nothing_and_say_what_can(quizlab, w
     before = quizlab("config", "--json").json
     for change, said in (
         ("retention=2", "possible: 0.7 to 0.99"),
-        ("retension=0.9", "Did you mean 'retention'?"),
+        ("retentio=0.9", "Did you mean 'retention'?"),
         ("minutes=lots", "minutes"),
         ("learning_steps=a", "numbers between commas"),
         ("retention:own/none=0.9", "there is no such deck"),
