@@ -8,6 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from quizlab.cli.context import Context
+    from quizlab.sessions.verifiers import Verifiers
 
 
 @click.command("doctor")
@@ -28,10 +29,22 @@ def command(context: Context, *, again: bool) -> None:
         say(f"database: sound ({space.home.database})")
     verifiers = context.verifiers
     say(f"verifiers: {len(verifiers.ids())}")
-    for fault in verifiers.faults:
+    unloadable = [why for name in verifiers.ids() if (why := _why_not(verifiers, name))]
+    for fault in (*verifiers.faults, *unloadable):
         say(f"package: {fault}")
     if again and not damage:
         rebuild(space.store)
         say("memories, counts and statistics: made again from the log")
-    if damage or report.faults or verifiers.faults:
+    if damage or report.faults or verifiers.faults or unloadable:
         raise click.exceptions.Exit(FOUND)
+
+
+def _why_not(verifiers: Verifiers, name: str) -> str:
+    """Say why a verifier cannot be loaded, "" where it can."""
+    from quizlab.verify import Fault
+
+    try:
+        verifiers.get(name)
+    except Fault as fault:
+        return fault.message
+    return ""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from quizlab.sessions.verifiers import Verifiers
-from quizlab.verify import AuditReport, audit
+from quizlab.verify import AuditReport, Fault, Problem, audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,13 @@ def as_plain(report: AuditReport) -> dict[str, Any]:
 
 
 def _audited(name: str, count: int, seed: int) -> AuditReport:
-    return audit(Verifiers().get(name), count, seed)
+    try:
+        verifier = Verifiers().get(name)
+    except Fault as fault:
+        # One package that cannot be loaded must not hide what the others are worth.
+        why = fault.message
+        return AuditReport(name, 0, 0, False, 0, why, {}, {}, (Problem("load", why),), {"load": 1})
+    return audit(verifier, count, seed)
 
 
 def _one_thread() -> None:

@@ -32,3 +32,19 @@ def editable(library: Library, key: str) -> Place | None:
     if pack is None or pack.overlay is None:
         return Place(file.file, text.line) if file.file else None
     return Place(copy_of(pack, file.path), text.line)
+
+
+def drop_unchanged(library: Library, key: str) -> bool:
+    """Remove the overlay's copy of a card's file where it equals the original; say whether.
+
+    A copy that changes nothing would only hide what later versions of the pack mend.
+    """
+    text = library.store.card_text(key)
+    pack = library.pack(key.split("/", 1)[0])
+    if text is None or pack is None or pack.overlay is None:
+        return False
+    copy = pack.overlay / text.path
+    if not copy.exists() or copy.read_bytes() != pack.original(text.path).read_bytes():
+        return False
+    copy.unlink()
+    return True

@@ -42,7 +42,7 @@ def edit_card(app: App[None], workspace: Workspace, key: str) -> Edited:
     Raises:
         StoreError: When the database cannot be read or written.
     """
-    from quizlab.sessions.editing import editable
+    from quizlab.sessions.editing import drop_unchanged, editable
 
     try:
         place = editable(workspace.library, key)
@@ -57,14 +57,25 @@ def edit_card(app: App[None], workspace: Workspace, key: str) -> Edited:
         command.append(f"+{place.line}")
     try:
         with app.suspend():
-            done = subprocess.run([*command, str(place.path)], check=False)  # noqa: S603  # the learner's own
-    except OSError as error:
-        reason = "was not found" if isinstance(error, FileNotFoundError) else f"failed: {error}"
-        return Edited(After.UNCHANGED, (f"The editor {command[0]!r} {reason}; {_HOW}",))
+            ended = _run([*command, str(place.path)])
     except SuspendNotSupported:
         return Edited(After.UNCHANGED, ("This terminal cannot be lent to an editor.",))
-    said = [f"The editor ended with code {done.returncode}."] if done.returncode else []
-    return _read_again(workspace, key, said)
+    if drop_unchanged(workspace.library, key):
+        return Edited(After.UNCHANGED, ended)
+    return _read_again(workspace, key, list(ended))
+
+
+def _run(command: list[str]) -> tuple[str, ...]:
+    """Run an editor; return what went wrong.
+
+    No error may leave `App.suspend`: the terminal would not come back to the app.
+    """
+    try:
+        done = subprocess.run(command, check=False)  # noqa: S603  # the learner's own
+    except OSError as error:
+        reason = "was not found" if isinstance(error, FileNotFoundError) else f"failed: {error}"
+        return (f"The editor {command[0]!r} {reason}; {_HOW}",)
+    return (f"The editor ended with code {done.returncode}.",) if done.returncode else ()
 
 
 _HOW = "set $EDITOR, or `editor` in the settings."

@@ -141,6 +141,11 @@ def test_a_verifier_that_cannot_be_loaded_is_named_and_the_rest_goes_on(
     assert "patches.count" in listed.stdout
     assert said in listed.stderr
     assert listed.returncode == 1
+    for command in (("audit", "-n", "3"), ("doctor",)):
+        done = quizlab(*command)
+        assert done.returncode == 1
+        assert said in done.stdout
+    assert "patches.count version 1: holds" in quizlab("audit", "-n", "3").stdout
 
 
 def test_a_pack_of_cards_that_cannot_be_imported_is_named_and_the_rest_goes_on(quizlab, site):

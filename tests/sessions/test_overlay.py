@@ -59,3 +59,22 @@ def test_a_record_that_is_garbage_stops_nothing(workspace, installed):
     for garbage in ("{", "[]", '{"d.md": 3}'):
         (workspace.home.overlay / "p" / ".originals.json").write_text(garbage)
         assert workspace.library.sync().faults == []
+
+
+def test_a_copy_that_changed_nothing_is_dropped_again(workspace, tmp_path, monkeypatch):
+    from quizlab.sessions.editing import drop_unchanged, editable
+    from quizlab.sessions.packs import Pack
+
+    root = tmp_path / "plain"
+    root.mkdir()
+    text = "---\ndeck: D\n---\n\n## Q? {#q}\n\nA.\n"
+    (root / "d.md").write_text(text)
+    pack = Pack("p", root, workspace.home.overlay / "p")
+    monkeypatch.setattr(type(workspace.library), "packs", property(lambda _: (pack,)))
+    workspace.library.sync()
+    copy = editable(workspace.library, "p/q").path
+    assert drop_unchanged(workspace.library, "p/q")
+    assert not copy.exists()
+    editable(workspace.library, "p/q").path.write_text(text.replace("A.", "B."))
+    assert not drop_unchanged(workspace.library, "p/q")
+    assert copy.exists()

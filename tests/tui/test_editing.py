@@ -238,3 +238,14 @@ def test_an_editor_that_fails_is_mentioned(study, editor):
         assert "ended with code 3" in person.text
 
     study(CARD, act)
+
+
+def test_an_error_of_the_editor_stays_inside_the_suspension(monkeypatch):
+    from quizlab.tui import editing
+
+    monkeypatch.setattr(editing, "_HOW", "set it")
+    assert editing._run(["/no/such/editor"]) == (
+        "The editor '/no/such/editor' was not found; set it",
+    )
+    assert editing._run(["true"]) == ()
+    assert editing._run(["false"]) == ("The editor ended with code 1.",)

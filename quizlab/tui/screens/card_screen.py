@@ -143,7 +143,7 @@ class CardScreen(WorkingScreen):
         if self.question is not None:
             await self.in_thread(self.study.suspend)
             self.show_next()
-            self.say("Suspended: that card will not be asked again.")
+            self.say("Suspended; `quizlab unsuspend` brings it back.")
 
     @stored
     async def action_bury(self) -> None:

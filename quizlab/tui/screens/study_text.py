@@ -29,7 +29,11 @@ def over(wait: int | None, done: int, leads: str) -> Content:
     answers = "One answer" if done == 1 else f"{done} answers"
     if wait is None:
         return Content.assemble(
-            ("Done for today.", "bold $text-success"), f"\n\n{answers} stored. Enter {leads}."
+            ("Done for today.", "bold $text-success"),
+            f"\n\n{answers} stored. Enter {leads}.",
+            "\n\nNew cards have a daily limit over all decks. For more of them,",
+            "\n  today:      quizlab study --new 20",
+            "\n  every day:  quizlab config new_per_day=20",
         )
     if wait == 0:
         return Content.assemble(
