@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quizlab.domain.cards import Kind, Lesson, Source
+    from quizlab.domain.cards import Kind, Source
     from quizlab.domain.document import Block, Inline
 
 
@@ -87,9 +87,3 @@ class Question:
     hints: tuple[tuple[Block, ...], ...] = ()
     sources: tuple[Source, ...] = ()
     verifier: str = ""
-    lesson: Lesson | None = None
-
-    @property
-    def self_graded(self) -> bool:
-        """Whether the learner alone grades."""
-        return all(part.entry is Entry.SELF for part in self.parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from quizlab.scheduling import day_start, learner_day
+from quizlab.scheduling import learner_day
 
 if TYPE_CHECKING:
     from quizlab.domain.events import SettingsPayload
@@ -33,8 +33,3 @@ def moment(clock: Clock, settings: SettingsPayload) -> Moment:
     at = clock.now()
     offset = clock.offset(at)
     return Moment(at, offset, learner_day(at, offset, settings.rollover))
-
-
-def next_day(now: Moment, settings: SettingsPayload) -> int:
-    """Milliseconds since 1970 UTC at which the next learner-day starts."""
-    return day_start(now.day + 1, now.offset, settings.rollover)

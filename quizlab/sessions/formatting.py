@@ -136,7 +136,7 @@ def _ids(file: PackFile) -> set[str]:
     try:
         return _ids_in(file, file.read())
     except OSError:
-        return set()
+        return set()  # no ids can be told; that it cannot be read is told where it is formatted
 
 
 def _ids_in(file: PackFile, raw: bytes) -> set[str]:

@@ -168,11 +168,6 @@ class Library:
         """The lessons of a deck, in file order."""
         return self.store.lessons(deck)
 
-    def all_files(self) -> Iterator[PackFile]:
-        """Every Markdown file of every pack, translations too."""
-        for pack in self.packs:
-            yield from pack.files()
-
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:

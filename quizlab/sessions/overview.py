@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizlab.domain.memory import DayCount
 from quizlab.scheduling import remaining
-from quizlab.sessions.queues import limits_of
+from quizlab.sessions.queues import done_on, limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,12 +103,8 @@ def total_of(store: Store, progress: Progress, settings: Settings, query: Query)
 
 
 def _left(store: Store, day: int, settings: Settings, query: Query) -> Remaining:
-    """What the day's limits leave; they hold over all decks together."""
-    done = store.day_counts(day).values()
-    total = DayCount(
-        day, new=sum(count.new for count in done), reviews=sum(count.reviews for count in done)
-    )
-    return remaining(limits_of(query, settings), total)
+    """What the day's limits leave."""
+    return remaining(limits_of(query, settings), done_on(store, day))
 
 
 def matching_decks(name: str, known: Sequence[DeckInfo]) -> list[str]:

@@ -9,7 +9,6 @@ from quizlab.domain.memory import DayCount, Memory, Queue
 from quizlab.scheduling import Counts, Limits, Waiting, choose, remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from random import Random
 
     from quizlab.domain.query import Query
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from quizlab.settings import Settings
     from quizlab.store import Store
 
-__all__ = ["ListQueue", "LiveQueue", "Waiting", "limits_of"]
+__all__ = ["ListQueue", "LiveQueue", "Waiting", "done_on", "limits_of"]
 
 # Two days in milliseconds: more than any learner-day that has begun somewhere may still lie ahead.
 _AHEAD = 2 * 86_400_000
@@ -27,6 +26,16 @@ def limits_of(query: Query, settings: Settings) -> Limits:
     """What a learner-day may hold: the session's own word over the settings'."""
     new = settings.daily_new if query.new_limit is None else query.new_limit
     return Limits(new_per_day=new, reviews_per_day=settings.reviews_per_day)
+
+
+def done_on(store: Store, day: int) -> DayCount:
+    """What was done on a learner-day, over all decks: the daily limits hold for them together."""
+    counts = store.day_counts(day).values()
+    return DayCount(
+        day,
+        new=sum(count.new for count in counts),
+        reviews=sum(count.reviews for count in counts),
+    )
 
 
 class LiveQueue:
@@ -42,7 +51,7 @@ class LiveQueue:
         """Return the memory to ask, how long to wait, or None when the day is done."""
         store, decks = self._store, self._decks
         now = self._progress.moment()
-        done = _sum(now.day, store.day_counts(now.day).values())
+        done = done_on(store, now.day)
         due = store.due_counts(now.day, decks).values()
         return choose(
             now.at,
@@ -87,9 +96,7 @@ class ListQueue:
             dice.shuffle(shuffled)
             self._waiting = deque(shuffled)
             return
-        left = remaining(
-            limits_of(query, settings), _sum(now.day, store.day_counts(now.day).values())
-        )
+        left = remaining(limits_of(query, settings), done_on(store, now.day))
         today = sorted((m for m in found if m.due_day <= now.day), key=lambda m: m.due)
         learning, review, new = (
             [m for m in today if m.queue is queue]
@@ -115,11 +122,3 @@ class ListQueue:
         after = self._store.memory(memory.card, memory.side)
         if after is not None and after.queue is Queue.LEARNING:
             self._waiting.append(after)
-
-
-def _sum(day: int, counts: Collection[DayCount]) -> DayCount:
-    return DayCount(
-        day,
-        new=sum(count.new for count in counts),
-        reviews=sum(count.reviews for count in counts),
-    )

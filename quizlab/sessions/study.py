@@ -70,14 +70,12 @@ class Study:
         self._store = library.store
         self._progress = progress
         self._query = query
-        self._dice = dice
         self._prover = prover
         self._examiner = Examiner(verifiers, Facts(verifiers), dice, query.language)
-        self._live = not (query.tags or query.cram)
         self._queue: LiveQueue | ListQueue = (
-            LiveQueue(self._store, progress, query, settings)
-            if self._live
-            else ListQueue(self._store, progress, query, settings, dice)
+            ListQueue(self._store, progress, query, settings, dice)
+            if query.tags or query.cram
+            else LiveQueue(self._store, progress, query, settings)
         )
         # Cards to ask before the queue's, the last first, by card and side.
         self._again: list[tuple[str, int]] = []
@@ -212,8 +210,8 @@ class Study:
         typed: Mapping[str, str],
         verdicts: Mapping[str, Verdict],
     ) -> bool:
-        self._answered += 1
         if self._query.cram:
+            self._answered += 1
             return False
         drawn = now.asked.drawn
         right = all(verdict.outcome is Outcome.RIGHT for verdict in verdicts.values())
@@ -233,6 +231,8 @@ class Study:
             params=drawn.params if drawn else {},
         )
         now.review = self._progress.review(now.memory, payload)
+        # Not before it is stored: an answer that was refused uses up no limit.
+        self._answered += 1
         self.done += 1
         self._mention_leech(now.memory)
         self._queue.answered(now.memory)

@@ -6,6 +6,7 @@ from sittings import study_of, until
 from quizlab.domain.grades import Grade
 from quizlab.scheduling.days import DAY
 from quizlab.sessions.queues import Waiting
+from quizlab.store import StaleAnswer
 
 
 def test_the_other_side_of_a_reversed_card_waits_for_tomorrow(filled, clock):
@@ -164,3 +165,13 @@ def test_a_card_forgotten_eight_times_is_mentioned_as_a_leech_and_stays(filled, 
     assert [lapses for lapses, _ in said] == [8]
     assert "leech" in said[0][1]
     assert not filled.store.memory("own/stride", 1).suspended
+
+
+def test_an_answer_that_was_refused_uses_up_no_limit(filled):
+    one, other = study_of(filled), study_of(filled, limit=1)
+    one.next()
+    other.next()
+    one.grade(Grade.EASY)
+    with pytest.raises(StaleAnswer):
+        other.grade(Grade.GOOD)
+    assert other.next() is not None
