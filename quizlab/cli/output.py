@@ -10,7 +10,9 @@ import click
 from quizlab.domain.untrusted import clean, is_clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quizlab.domain.document import Inline
 
 WIDTH = 78
 
@@ -39,6 +41,24 @@ def say_markdown(text: str) -> None:
     from quizlab.typeset.layout import lay_out, text_of
 
     say(text_of(lay_out(decks.read_markdown(text), WIDTH)))
+
+
+def say_hanging(mark: str, text: str) -> None:
+    """Write plain text as a paragraph that hangs under its mark."""
+    from quizlab.domain.document import Text
+
+    say(hanging(mark, (Text(text),)))
+
+
+def hanging(mark: str, children: Sequence[Inline]) -> str:
+    """Return a paragraph that hangs under its mark."""
+    from quizlab.domain.document import Paragraph
+    from quizlab.typeset import cell_width
+    from quizlab.typeset.layout import lay_out, text_of
+
+    indent = cell_width(mark)
+    lines = text_of(lay_out([Paragraph(tuple(children))], WIDTH - indent)).split("\n")
+    return mark + ("\n" + " " * indent).join(lines)
 
 
 def say_table(rows: Iterable[tuple[str, ...]]) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from quizlab.cli.output import WIDTH, hanging
 from quizlab.domain.cards import Kind
 from quizlab.domain.document import Paragraph, Text
 from quizlab.domain.grades import Grade, Outcome
@@ -24,7 +25,7 @@ from quizlab.typeset.layout import lay_out, text_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizlab.domain.document import Block, Inline
+    from quizlab.domain.document import Block
     from quizlab.domain.query import Query
     from quizlab.domain.questions import Part, Question
     from quizlab.sessions.prover import Disagreement, Prover
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from quizlab.sessions.submission import Submission
     from quizlab.sessions.workspace import Workspace
 
-WIDTH = 78
 _HELP = (
     "empty line: reveal, or go on | 1 again, 2 hard, 3 good, 4 easy | :h hint | :u undo | "
     ":s suspend | :b bury | :f NOTE this card is wrong | :l lesson | :q quit"
@@ -110,7 +110,7 @@ class _PlainStudy:
             _say_wrapped(f"Convention: {question.convention}")
         for part in question.parts:
             for place, choice in enumerate(part.choices):
-                _say_hanging(f"  {label(place)}) ", choice.children)
+                _say(hanging(f"  {label(place)}) ", choice.children))
 
     def _take(self, question: Question) -> None:
         typed_parts = [part for part in question.parts if part.entry is not Entry.SELF]
@@ -167,7 +167,7 @@ class _PlainStudy:
             _say("")
             _say(text_of(lay_out(blocks, WIDTH)))
         for point in question.points:
-            _say_hanging("  [ ] ", point)
+            _say(hanging("  [ ] ", point))
         for source in question.sources:
             _say_wrapped(f"Source: {source.text}")
 
@@ -269,12 +269,6 @@ def _say(text: str) -> None:
 def _say_wrapped(text: str) -> None:
     """Write a paragraph."""
     _say(text_of(lay_out([Paragraph((Text(text),))], WIDTH)))
-
-
-def _say_hanging(mark: str, children: Sequence[Inline]) -> None:
-    """Write a paragraph that hangs under its mark."""
-    lines = text_of(lay_out([Paragraph(tuple(children))], WIDTH - len(mark))).split("\n")
-    _say(mark + ("\n" + " " * len(mark)).join(lines))
 
 
 def _withdrawn(found: Disagreement) -> None:

@@ -10,6 +10,7 @@ from quizlab.cli.settings_given import parsed, set_option
 
 if TYPE_CHECKING:
     from quizlab.cli.context import Context
+    from quizlab.sessions.computed import Worked
 
 
 @click.command("solve")
@@ -31,8 +32,8 @@ def command(
     """Compute the answer of the verifier ID for the parameters given."""
     from quizlab import verify
     from quizlab.cli.batch import check_usage, run_batch
-    from quizlab.cli.output import say, say_json, say_markdown
-    from quizlab.sessions.computed import shown_answer, solved
+    from quizlab.cli.output import say, say_json
+    from quizlab.sessions.computed import shown_answer, solved, worked
     from quizlab.sessions.verifiers import blamed
 
     check_usage(name, batch, given)
@@ -46,9 +47,25 @@ def command(
         return
     with blamed(verifier.id):
         v = verify.bind(verifier, values)
-        worked = verifier.explain(v) if steps else ()
+        lesson = worked(verifier, v) if steps else None
         answer = shown_answer(verifier, verify.answers(verifier, v))
-    for step in worked:
-        say_markdown(step)
-        say()
+    if lesson is not None:
+        _teach(lesson)
     say(answer)
+
+
+def _teach(lesson: Worked) -> None:
+    """Show the question, the steps one by one, and where people go wrong with these numbers."""
+    from quizlab.cli.output import say, say_hanging, say_markdown
+
+    say_markdown(lesson.prompt)
+    say()
+    say_hanging("Convention: ", lesson.convention)
+    for number, step in enumerate(lesson.steps, start=1):
+        say(f"\nStep {number} of {len(lesson.steps)}")
+        say_markdown(step)
+    if lesson.mistakes:
+        say("\nWhere people go wrong")
+        for answer, sentence in lesson.mistakes:
+            say_hanging("• ", f"{answer}: {sentence}")
+    say()

@@ -50,22 +50,31 @@ def command(context: Context, *, name: str | None, as_json: bool) -> None:
 
 
 def _tell(found: dict[str, Any]) -> None:
-    from quizlab.cli.output import say, say_markdown, say_table
+    from quizlab.cli.output import say, say_hanging, say_markdown
 
     say(f"{found['id']}  version {found['version']}")
     say(found["title"])
     say("\nParameters")
-    say_table(
-        (f"  {name}", spec["allowed"], f"default {spec['default']}" if "default" in spec else "")
-        for name, spec in found["parameters"].items()
-    )
+    room = max(map(len, (*found["parameters"], *found["parts"]))) + 4
+    for name, spec in found["parameters"].items():
+        default = f"; default {_written(spec['default'])}" if "default" in spec else ""
+        say_hanging(f"  {name}".ljust(room), f"{spec['allowed']}{default}")
     say("\nAnswer")
-    say_table((f"  {name}", expects) for name, expects in found["parts"].items())
+    for name, expects in found["parts"].items():
+        say_hanging(f"  {name}".ljust(room), expects)
     say("\nConvention")
     say_markdown(found["convention"])
     say("\nMistakes that are recognised")
     for name, sentence in found["misconceptions"].items():
-        say_markdown(f"- `{name}` {sentence}")
+        say_hanging("• ", f"{name}: {sentence}")
     say("\nCode")
     say(found["code"].rstrip())
-    say(f"\nSource: {found['citation']}")
+    say()
+    say_hanging("Source: ", found["citation"])
+
+
+def _written(value: object) -> str:
+    """Return a default as ``--set`` takes it."""
+    from quizlab.cli.output import json_line
+
+    return value if isinstance(value, str) else json_line(value)

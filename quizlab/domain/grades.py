@@ -32,6 +32,7 @@ class Verdict:
         misconception: Id of the wrong formula that gives this answer, or None.
         given: The answer as understood, formatted; "" when invalid.
         truth: The right answer, formatted.
+        carried: Whether it is right only as what follows from the learner's own earlier parts.
     """
 
     outcome: Outcome
@@ -39,6 +40,7 @@ class Verdict:
     misconception: str | None = None
     given: str = ""
     truth: str = ""
+    carried: bool = False
 
     @property
     def details(self) -> str:

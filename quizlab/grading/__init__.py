@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from quizlab.domain.lazily import exports
 
 if TYPE_CHECKING:
+    from quizlab.grading.carrying import Carry
     from quizlab.grading.grades import grade_of, grade_of_points, outcome_of
     from quizlab.grading.judging import Candidate, judge
     from quizlab.grading.misconceptions import CURED_AFTER, open_misconceptions
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __getattr__ = exports(
     __name__,
     {
+        "carrying": "Carry",
         "grades": "grade_of grade_of_points outcome_of",
         "judging": "Candidate judge",
         "misconceptions": "CURED_AFTER open_misconceptions",
@@ -23,6 +25,7 @@ __getattr__ = exports(
 __all__ = [
     "CURED_AFTER",
     "Candidate",
+    "Carry",
     "Key",
     "grade_of",
     "grade_of_points",

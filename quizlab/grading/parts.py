@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from quizlab.domain.grades import Outcome, Verdict
+from quizlab.grading.carrying import judge_carried
 from quizlab.grading.judging import judge, matches
 from quizlab.verify import Fault, InvalidAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from quizlab.grading.carrying import Carry
     from quizlab.grading.judging import Candidate
     from quizlab.verify import AnswerType, Value
 
@@ -34,6 +37,10 @@ class Key(Protocol):
     def candidates(self) -> Sequence[Candidate]:
         """Wrong answers to recognise, the likeliest first."""
 
+    @property
+    def carry(self) -> Carry | None:
+        """How it follows from earlier parts, None where it stands alone."""
+
 
 def judge_parts(
     keys: Sequence[Key], typed: Mapping[str, object], coarse_before: Collection[str] = ()
@@ -42,6 +49,7 @@ def judge_parts(
 
     One mistake usually shows in several parts, so the misconception that explains most of them is
     tried first. A part left open is wrong, unless nothing at all was answered: that is asked again.
+    A part that builds on earlier ones is also right where it follows from the learner's own.
 
     Args:
         keys: The parts.
@@ -59,7 +67,8 @@ def judge_parts(
             known = ", ".join(key.name for key in keys)
             raise Fault("answer", name, f"{name}: no such part; there are {known}")
     answered = any(not _is_open(typed.get(key.name)) for key in keys)
-    explained = _explained(keys, typed)
+    read = _read(keys, typed)
+    explained = _explained(keys, read)
     verdicts = {}
     for key in keys:
         raw = typed.get(key.name, "")
@@ -74,6 +83,15 @@ def judge_parts(
             likeliest,
             coarse_before=key.name in coarse_before,
         )
+        if key.carry and verdicts[key.name].outcome in (Outcome.WRONG, Outcome.COARSE):
+            verdicts[key.name] = judge_carried(
+                key.carry,
+                key.answer,
+                raw,
+                read,
+                verdicts[key.name],
+                coarse_before=key.name in coarse_before,
+            )
     return verdicts
 
 
@@ -86,15 +104,22 @@ def _left_open(key: Key) -> Verdict:
     return Verdict(Outcome.WRONG, f"Left open: the answer is {right}.", truth=right)
 
 
-def _explained(keys: Sequence[Key], typed: Mapping[str, object]) -> dict[str, int]:
+def _read(keys: Sequence[Key], typed: Mapping[str, object]) -> dict[str, Value]:
+    """Return what was typed as values, without what is open or invalid."""
+    values = {}
+    for key in keys:
+        with suppress(InvalidAnswer):
+            values[key.name] = key.answer.read(typed.get(key.name, ""))
+    return values
+
+
+def _explained(keys: Sequence[Key], read: Mapping[str, Value]) -> dict[str, int]:
     """Count for each misconception in how many parts it gives just what was typed."""
     counts: dict[str, int] = {}
     for key in keys:
-        try:
-            value = key.answer.read(typed.get(key.name, ""))
-        except InvalidAnswer:
+        if key.name not in read:
             continue
         for candidate in key.candidates:
-            if matches(key.answer, key.truth, value, candidate):
+            if matches(key.answer, key.truth, read[key.name], candidate):
                 counts[candidate.id] = counts.get(candidate.id, 0) + 1
     return counts

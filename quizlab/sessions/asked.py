@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from quizlab.domain.cards import Kind
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from quizlab.domain.document import Block
     from quizlab.domain.questions import Question
-    from quizlab.grading import Candidate
+    from quizlab.grading import Candidate, Carry
     from quizlab.verify import AnswerType, Value, Verifier
 
 
@@ -25,6 +26,7 @@ class PartKey:
     answer: AnswerType
     truth: Value
     candidates: tuple[Candidate, ...] = ()
+    carry: Carry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def still_legal(verifier: Verifier[Any], past: Collection[Any]) -> list[Any]:
 def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[PartKey, ...]:  # noqa: ANN401  # the verifier's own parameters
     """Return what the parts of a computed question are judged by."""
     from quizlab import verify
-    from quizlab.grading import Candidate
+    from quizlab.grading import Candidate, Carry
 
     truth = verify.answers(verifier, v)
     wrong = verify.misconception_answers(verifier, v)
@@ -107,6 +109,9 @@ def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[Part
                 for name, values in wrong.items()
                 if part.name in values
             ),
+            Carry(part.builds_on, partial(verify.followed, verifier, v, part))
+            if part.builds_on
+            else None,
         )
         for part in verifier.parts
     )

@@ -5,6 +5,7 @@ Everything comes back as plain JSON values in the forms that the command line pr
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quizlab import verify
@@ -87,6 +88,40 @@ def solved(verifier: Verifier[Any], params: Mapping[str, Any]) -> Json:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A question worked for a learner.
+
+    Attributes:
+        prompt: The question, as Markdown.
+        convention: The convention that the numbers follow.
+        steps: The worked steps, as Markdown.
+        mistakes: What wrong formulas lead to here, and what puts each right; an answer that would
+            be graded as right is no mistake that shows.
+    """
+
+    prompt: str
+    convention: str
+    steps: tuple[str, ...]
+    mistakes: tuple[tuple[str, str], ...]
+
+
+def worked(verifier: Verifier[Any], v: Any) -> Worked:  # noqa: ANN401  # the verifier's own parameters
+    """Work a question with legal parameters."""
+    shown = set(verify.told_apart(verifier, v))
+    sentences = {m.id: m.said() for m in verifier.misconceptions}
+    return Worked(
+        verifier.prompt(v),
+        verifier.convention,
+        verifier.explain(v),
+        tuple(
+            (_on_one_line(verifier, values), sentences[name])
+            for name, values in verify.misconception_answers(verifier, v).items()
+            if name in shown
+        ),
+    )
+
+
 def graded(verifier: Verifier[Any], params: Mapping[str, Any], answer: object) -> Json:
     """Return the verdict on `answer`: typed text, a JSON value, or an object by part.
 
@@ -161,6 +196,18 @@ def _feedback(verdicts: Mapping[str, Verdict]) -> str:
     if len(verdicts) == 1:
         return next(iter(verdicts.values())).feedback
     return "\n".join(f"{name}: {verdict.feedback}" for name, verdict in verdicts.items())
+
+
+def _on_one_line(verifier: Verifier[Any], values: Mapping[str, Value]) -> str:
+    """An answer, or some parts of one, within a sentence."""
+    named = len(verifier.parts) > 1
+    return ", ".join(
+        f"{part.label or part.name} {part.answer.format(values[part.name])}"
+        if named
+        else part.answer.format(values[part.name])
+        for part in verifier.parts
+        if part.name in values
+    )
 
 
 def shown_answer(verifier: Verifier[Any], values: Mapping[str, Value]) -> str:

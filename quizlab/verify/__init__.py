@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         answers,
         by_part,
         differs,
+        followed,
         misconception_answers,
         told_apart,
     )
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
         legal_space,
         sample,
     )
-    from quizlab.verify.draws import Draws
+    from quizlab.verify.draws import Draws, Generated
     from quizlab.verify.faults import Fault, InvalidAnswer, shown
+    from quizlab.verify.fields_type import Fields, Place
     from quizlab.verify.golden import golden_hash
     from quizlab.verify.list_type import ListOf
+    from quizlab.verify.matrix_type import MatrixOf
     from quizlab.verify.number_reader import read_number
     from quizlab.verify.number_types import Number, Whole
     from quizlab.verify.numbers_text import format_number, in_words, rounded, thousands
@@ -58,14 +61,16 @@ __getattr__ = exports(
     __name__,
     {
         "answer_type": "AnswerType Value",
-        "answering": "answers by_part differs misconception_answers told_apart",
+        "answering": "answers by_part differs followed misconception_answers told_apart",
         "binding": "bind bind_overrides check parameters_of plain plain_answers texts",
         "choice": "ChoiceOf OrderOf",
         "count": "Count",
         "drawing": "Variant draw draw_distinct draw_variant legal_space sample",
-        "draws": "Draws",
+        "draws": "Draws Generated",
+        "fields_type": "Fields Place",
         "faults": "Fault InvalidAnswer shown",
         "list_type": "ListOf",
+        "matrix_type": "MatrixOf",
         "number_reader": "read_number",
         "number_types": "Number Whole",
         "numbers_text": "format_number in_words rounded thousands",
@@ -98,15 +103,19 @@ __all__ = [
     "Count",
     "Draws",
     "Fault",
+    "Fields",
     "Flag",
+    "Generated",
     "InvalidAnswer",
     "ListOf",
+    "MatrixOf",
     "Misconception",
     "Number",
     "OneOf",
     "OrderOf",
     "ParameterSpec",
     "ParameterType",
+    "Place",
     "Problem",
     "Proof",
     "Real",
@@ -130,6 +139,7 @@ __all__ = [
     "draw_distinct",
     "draw_variant",
     "exact",
+    "followed",
     "format_number",
     "golden_hash",
     "in_words",

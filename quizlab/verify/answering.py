@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from quizlab.verify.answer_type import Value
     from quizlab.verify.verifier import Verifier
-    from quizlab.verify.verifier_parts import Answered
+    from quizlab.verify.verifier_parts import Answered, AnswerPart
 
 P = TypeVar("P")
 
@@ -75,3 +76,34 @@ def differs(verifier: Verifier[P], right: Mapping[str, Value], wrong: Mapping[st
 
 def _names(verifier: Verifier[P]) -> str:
     return ", ".join(part.name for part in verifier.parts)
+
+
+def followed(
+    verifier: Verifier[P], v: P, part: AnswerPart, earlier: Mapping[str, Value]
+) -> Value | None:
+    """Return what `part` is where the parts that it builds on are as in `earlier`.
+
+    Args:
+        verifier: Whose question.
+        v: Its parameters.
+        part: A part with `builds_on`.
+        earlier: Values by part, typed ones too; each part that it builds on must be there.
+
+    Returns:
+        A value that `part` can be graded by, or None where nothing follows.
+    """
+    given = {name: _computed(earlier[name]) for name in part.builds_on}
+    try:
+        value = verifier.follow(v, part.name, given)
+    except ArithmeticError:
+        return None  # A wrong value may lead to a division by zero or past the largest float.
+    return None if value is None or part.answer.fault_of(value) else value
+
+
+def _computed(value: Value) -> Value:
+    """Return a typed value as a program would have computed it."""
+    if isinstance(value, tuple):
+        return tuple(map(_computed, value))
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quizlab.domain.untrusted import is_clean
-from quizlab.verify.answering import answers, by_part, misconception_answers
+from quizlab.verify.answering import answers, by_part, followed, misconception_answers
 from quizlab.verify.audit_report import Problem
 from quizlab.verify.binding import bind, check, plain
 from quizlab.verify.faults import Fault, InvalidAnswer, shown
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from quizlab.verify.answer_type import Value
     from quizlab.verify.verifier import Verifier
-    from quizlab.verify.verifier_parts import Answered
+    from quizlab.verify.verifier_parts import Answered, AnswerPart
 
 P = TypeVar("P")
 
@@ -54,6 +54,8 @@ class Findings(Generic[P]):
                 self.add("answer", f"{part.name}: {fault}", v)
                 return None
             self._check_formatted(part.name, value, v)
+            if part.builds_on:
+                self._check_followed(part, values, v)
         self._check_texts(v)
         self._check_misconceptions(v)
         return values
@@ -81,6 +83,21 @@ class Findings(Generic[P]):
             return
         if not (accepted and accepted_json):
             self.add("formatted", f"{name}: {shown(text)} is not graded as right", v)
+
+    def _check_followed(self, part: AnswerPart, values: dict[str, Value], v: P) -> None:
+        """Check that the right earlier parts lead to the right answer."""
+        try:
+            value = followed(self.verifier, v, part, values)
+        except Exception as error:  # noqa: BLE001 - a verifier's own failure is a finding
+            self.add("follow", f"{part.name}: follow failed: {said(error)}", v)
+            return
+        if value is None or not self.verifier.agreement.agrees(values[part.name], value):
+            self.add(
+                "follow",
+                f"{part.name}: compute {shown(values[part.name])}, from the right earlier parts "
+                f"follows {shown(value)}",
+                v,
+            )
 
     def _check_texts(self, v: P) -> None:
         """Check that the prompt and the steps say something and are harmless."""

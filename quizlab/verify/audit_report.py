@@ -15,7 +15,7 @@ class Problem:
 
     Attributes:
         kind: ``disagreement``, ``reference``, ``compute``, ``answer``, ``formatted``, ``where``,
-            ``parameters``, ``prompt``, ``explain``, ``misconception`` or ``rate``.
+            ``parameters``, ``prompt``, ``explain``, ``follow``, ``misconception`` or ``rate``.
         message: What was found and what is expected.
         params: The parameters as JSON values; empty where it is not about one variant.
     """

@@ -92,7 +92,11 @@ class Count(AnswerType):
         """Whether `wrong`, typed in full or with three figures, may be graded as right."""
         if truth == wrong or not self.magnitudes:
             return truth == wrong
-        right, number = number_of(truth), number_of(wrong)
+        right, number = cast("float", number_of(truth)), cast("float", number_of(wrong))
+        # Draws compare many wrong answers, which nearly all are clearly wrong: no two numbers that
+        # lie more than 1 % apart share three figures.
+        if abs(right - number) > max(0.02, 2 * self.tolerance) * max(abs(right), abs(number)):
+            return False
         return rounded(right, FEWEST_FIGURES) == rounded(number, FEWEST_FIGURES) or within(
             right, number, self.tolerance, 0.0
         )

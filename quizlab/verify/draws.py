@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from math import prod
+from random import Random
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -91,6 +93,41 @@ class Lists(_Computed[tuple[T, ...]]):
             index, digit = divmod(index, base)
             picked.append(self._items[digit])
         return tuple(picked)
+
+
+class Products(_Computed[tuple[Any, ...]]):
+    """All tuples with one item of each pool."""
+
+    __slots__ = ("_pools",)
+
+    def __init__(self, pools: Sequence[Sequence[Any]]) -> None:
+        self._pools = pools
+        self._size = prod(map(len, pools))
+
+    def _at(self, index: int) -> tuple[Any, ...]:
+        picked: list[Any] = []
+        for pool in self._pools:
+            index, place = divmod(index, len(pool))
+            picked.append(pool[place])
+        return tuple(picked)
+
+
+class Generated(_Computed[T]):
+    """Values that dice make: images, score lists, programs. Equal places hold equal values.
+
+    Args:
+        make: Makes a legal value; it uses no other dice than the ones it is given.
+        size: How many places there are.
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[Random], T], size: int = 1_000_000) -> None:
+        self._make = make
+        self._size = size
+
+    def _at(self, index: int) -> T:
+        return self._make(Random(index))  # noqa: S311 - questions, not secrets
 
 
 def too_many(items: int, least: int, most: int) -> bool:

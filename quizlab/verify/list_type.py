@@ -74,7 +74,7 @@ class ListOf(ParameterType[tuple[Any, ...]]):
         if not isinstance(tree, list) or depth_of(tree) > self.depth:
             raise self.refuse(raw)
         self._check_length(len(tree))
-        if self.depth > 1 and not all(isinstance(item, list) for item in tree):
+        if self.depth > 1 and not all(isinstance(item, (list, dict)) for item in tree):
             raise self.refuse(raw)
         try:
             return tuple(self.item.parse(item) for item in tree)

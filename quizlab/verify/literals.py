@@ -16,7 +16,7 @@ DEEPEST = 4
 """Deepest nesting: a set of matrices of pairs."""
 
 Tree = object
-"""A leaf (str, int, float, bool, None) or a list of trees."""
+"""A leaf (str, int, float, bool, None), an object of leaves by name, or a list of trees."""
 
 _TIMES = re.compile(r"[^x×\[\](),]*\d\s*(?:[x×]\s*[^x×\[\](),]*\d\s*)+")
 _MISREAD_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})*(?:,0\d{2})(?:,\d{3})*", re.ASCII)
@@ -46,7 +46,12 @@ def unfold(raw: object, *, times: bool = False, level: int = 0) -> Tree:
 
 
 def depth_of(tree: Tree) -> int:
-    """Return how deep the lists of `tree` are nested; 0 for a leaf, 1 for an empty list."""
+    """Return how deep the lists of `tree` are nested; 0 for a leaf, 1 for an empty list.
+
+    An object names the places of a list, so it is one deep.
+    """
+    if isinstance(tree, dict):
+        return 1
     if not isinstance(tree, list):
         return 0
     return 1 + max((depth_of(item) for item in tree), default=0)

@@ -35,6 +35,8 @@ from quizlab.verify.verifier_parts import Agreement, Answered, AnswerPart, Misco
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from quizlab.verify.answer_type import Value
+
 P = TypeVar("P")
 
 
@@ -79,6 +81,8 @@ class Verifier(ABC, Generic[P]):
             # Else reading it from an instance would bind the function as a method.
             cls.code = staticmethod(cls.__dict__["code"])
         check_class(cls)
+        if any(part.builds_on for part in cls.parts) and cls.follow is Verifier.follow:
+            raise TypeError(f"{cls.id}: parts build on others, so `follow` is needed")
         cls.specs = read_specs(cls.Parameters)
 
     @abstractmethod
@@ -100,6 +104,18 @@ class Verifier(ABC, Generic[P]):
     @abstractmethod
     def explain(self, v: P, language: str = "en") -> tuple[str, ...]:
         """Return the worked steps as Markdown; hints are their prefixes, the last has the answer."""
+
+    def follow(self, v: P, part: str, earlier: Mapping[str, Value]) -> Value | None:
+        """Return what `part` would be if the parts that it builds on came out as in `earlier`.
+
+        This carries a learner's error forward: later parts are graded on what follows from her own
+        earlier answers. Only asked for parts with `builds_on`, with all of those in `earlier`.
+
+        Returns:
+            The value, or None where nothing follows, such as from a division by zero.
+        """
+        del v, part, earlier
+        return None
 
     def where(self, v: P) -> str | None:
         """Return None for legal parameters, else which of them clash and what is possible."""

@@ -63,6 +63,12 @@ def _check_parts(cls: type[Verifier[Any]]) -> None:
     names = [part.name for part in cls.parts]
     if len(set(names)) != len(names):
         raise TypeError(f"{cls.id}: parts {', '.join(names)} must differ in name")
+    for place, part in enumerate(parts):
+        for earlier in part.builds_on:
+            if earlier not in names[:place]:
+                raise TypeError(
+                    f"{cls.id}: part {part.name} builds on {earlier!r}, which is no earlier part"
+                )
 
 
 def _check_misconceptions(cls: type[Verifier[Any]]) -> None:

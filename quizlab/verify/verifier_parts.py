@@ -25,12 +25,15 @@ class AnswerPart:
         answer: How it is typed and graded.
         label: What stands before the field, "" for a single part.
         unit: What stands behind the field.
+        builds_on: Earlier parts that this one is computed from. Where the learner got one of
+            them wrong, this part is graded on what follows from the learner's own.
     """
 
     name: str
     answer: AnswerType
     label: str = ""
     unit: str = ""
+    builds_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

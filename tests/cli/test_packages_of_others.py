@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from shutil import copytree
 
@@ -26,14 +25,33 @@ def describe(site, name, entry_points):
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
 
 
-@pytest.fixture
-def site(tmp_path):
-    """A folder of installed packages, with the example in it."""
-    folder = tmp_path / "site"
-    copytree(EXAMPLE / "quizlab_example", folder / "quizlab_example")
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]
-    describe(folder, project["name"], project["entry-points"])
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder into which pip really installed the example package."""
+    folder = tmp_path_factory.mktemp("installed")
+    source = copytree(EXAMPLE, tmp_path_factory.mktemp("source") / "example")
+    # quizlab is here already, and so is hatchling, which builds the package.
+    options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--target", folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", *map(str, options), str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+    )
+    assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture
+def site(installed, tmp_path):
+    """A copy of that folder, to which a test may add."""
+    return copytree(installed, tmp_path / "site")
+
+
+def test_pip_wrote_the_entry_points(installed):
+    (points,) = installed.glob("quizlab_example-1.0.dist-info/entry_points.txt")
+    assert "[quizlab.verifiers]\nexample = quizlab_example\n" in points.read_text()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from quizlab.domain.grades import Grade, Outcome
-from quizlab.grading import Candidate, grade_of, judge_parts, outcome_of
+from quizlab.grading import Candidate, Carry, grade_of, judge_parts, outcome_of
 from quizlab.verify import AnswerType, Count, Fault, Real, Value
 
 
@@ -15,6 +15,7 @@ class Key:
     answer: AnswerType
     truth: Value
     candidates: tuple[Candidate, ...] = ()
+    carry: Carry | None = None
 
 
 KEYS = (

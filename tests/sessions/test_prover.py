@@ -64,7 +64,7 @@ def test_the_worker_answers_each_line_with_its_number():
 
 
 def test_a_reference_that_differs_is_said_with_both_numbers(monkeypatch):
-    from quizlab_verifiers.conv import OutputSide
+    from quizlab_verifiers.conv.output_side import OutputSide
 
     monkeypatch.setattr(OutputSide, "reference", lambda *_: 99)
     (reply,) = served({"number": 1, "id": "conv2d.output-side", "params": PARAMS})
@@ -118,7 +118,7 @@ def test_a_review_that_another_window_took_back_is_neither_proved_nor_retracted(
 
 def test_what_a_reference_prints_goes_to_the_log_and_not_among_the_replies(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "from quizlab_verifiers.conv import OutputSide\n"
+        "from quizlab_verifiers.conv.output_side import OutputSide\n"
         "real = OutputSide.reference\n"
         "def prints(self, v):\n"
         "    print('from python', flush=True)\n"

@@ -148,7 +148,7 @@ def test_reviews_of_an_older_version_with_other_parameters_do_not_stand_in_the_w
 
 
 def test_a_verifier_that_fails_withholds_its_card_and_the_session_goes_on(filled, monkeypatch):
-    from quizlab_verifiers.conv import OutputSide
+    from quizlab_verifiers.conv.output_side import OutputSide
 
     def fails(*_):
         raise ZeroDivisionError("by zero")

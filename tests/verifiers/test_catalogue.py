@@ -21,10 +21,6 @@ def test_every_id_leads_to_the_class_that_bears_it():
         assert getattr(import_module(module), name).id == id_
 
 
-def test_ids_are_the_ones_that_cards_use():
-    assert set(CATALOGUE) == {"adam.step", "conv2d.output-side", "pool2d.output-side"}
-
-
 def test_asking_for_names_imports_no_verifier():
     program = (
         "import sys, quizlab_verifiers as pack; list(pack.CATALOGUE); "

@@ -37,6 +37,11 @@ class PatchCount(Verifier[PatchParameters]):
             "You counted the class token, which is no patch.",
             lambda v: patch_count(v.height, v.width, v.patch) + 1,
         ),
+        Misconception(
+            "one-axis",
+            "You counted along one axis. Patches tile height and width: multiply both counts.",
+            lambda v: v.height // v.patch if v.width > v.patch else None,
+        ),
     )
 
     def where(self, v: PatchParameters) -> str | None:

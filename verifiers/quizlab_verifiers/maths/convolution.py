@@ -76,3 +76,38 @@ def output_side(i: int, k: int, s: int = 1, p: int = 0, d: int = 1) -> int:
             "use a larger input, more padding, or a smaller kernel"
         )
     return travel // s + 1
+
+
+def output_shape(
+    shape: tuple[int, int, int], K: int, k: int, *, s: int = 1, p: int = 0, d: int = 1
+) -> tuple[int, int, int]:
+    """Return the shape of a convolution's output, without the batch axis.
+
+    Formula:
+        C x H x W  ->  K x o(H) x o(W)      with o as in `output_side`
+
+        Each of the K kernels reaches through all C input channels and sums them up, so that it
+        makes one output channel. C does not show in the output.
+
+    Args:
+        shape: (C, H, W) of the input: channels, height and width in cells.
+        K: Output channels, the number of kernels.
+        k: Kernel side in taps, for height and width.
+        s: Stride in cells.
+        p: Padding in cells at each of the four sides.
+        d: Dilation.
+
+    Returns:
+        (K, o(H), o(W)). A batch of N inputs (N, C, H, W) becomes (N, K, o(H), o(W)).
+
+    Raises:
+        ValueError: A parameter is out of range, or the kernel spans more than the padded input.
+
+    Source:
+        torch.nn.Conv2d, "Shape",
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+    """
+    C, H, W = shape
+    if C < 1 or K < 1:
+        raise ValueError(f"got C={C}, K={K}; both must be at least 1")
+    return K, output_side(H, k, s, p, d), output_side(W, k, s, p, d)

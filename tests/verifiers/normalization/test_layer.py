@@ -1,0 +1,135 @@
+"""``norm.layer``: worked samples on both roads, torch on any legal sample, and each mistake."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from quizlab import verify
+from quizlab_verifiers.normalization.layer import LayerNorm
+
+VERIFIER = LayerNorm()
+
+
+def bound(**raw: object) -> object:
+    return verify.bind(VERIFIER, raw)
+
+
+@pytest.mark.parametrize(
+    ("case", "raw", "mean", "variance", "output"),
+    [
+        (
+            "Wikipedia, Standard deviation, basic example",
+            {"values": "[2,4,4,4,5,5,7,9]", "eps": 0},
+            5,
+            4,
+            (-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2),
+        ),
+        (
+            "torch.nn.LayerNorm: a scale and a shift of each element",
+            {"values": "1,3", "eps": 0, "affine": [[2, 1], [3, -1]]},
+            2,
+            1,
+            (-1, 2),
+        ),
+        (
+            "epsilon under the root",
+            {"values": [-4, 0, 0, 4], "eps": 1},
+            0,
+            8,
+            (-4 / 3, 0, 0, 4 / 3),
+        ),
+        ("a constant sample", {"values": [7, 7, 7], "affine": [[2, 5]]}, 7, 0, (5, 5, 5)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_worked_samples_on_both_roads(case, raw, mean, variance, output):
+    for road in (VERIFIER.compute, VERIFIER.reference):
+        found = road(bound(**raw))
+        assert found["mean"] == pytest.approx(mean, abs=1e-12), case
+        assert found["variance"] == pytest.approx(variance, abs=1e-12)
+        assert found["output"] == pytest.approx(output, abs=1e-9)
+
+
+@st.composite
+def legal(draw: st.DrawFn) -> object:
+    number = st.one_of(st.floats(-1000, 1000), st.sampled_from([0.0, 1.0, 1000.0]))
+    values = tuple(draw(st.lists(number, min_size=2, max_size=64)))
+    factor = st.floats(-100, 100)
+    pairs = draw(st.sampled_from([0, 1, len(values)]))
+    v = LayerNorm.Parameters(
+        values=values,
+        affine=tuple(draw(st.tuples(factor, factor)) for _ in range(pairs)),
+        eps=draw(st.sampled_from([0.0, 1e-12, 1e-5, 1e-3, 0.5, 10.0])),
+    )
+    assume(VERIFIER.where(v) is None)
+    return v
+
+
+@settings(max_examples=60, deadline=None)
+@given(v=legal())
+def test_torch_agrees_on_any_legal_sample(v):
+    one, other = VERIFIER.compute(v), VERIFIER.reference(v)
+    for part in VERIFIER.parts:
+        assert VERIFIER.agreement.agrees(one[part.name], other[part.name]), part.name
+        if part.builds_on:
+            followed = verify.followed(VERIFIER, v, part, one)
+            assert VERIFIER.agreement.agrees(one[part.name], followed)
+    assert VERIFIER.explain(v)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "words"),
+    [
+        ({}, "missing", "values"),
+        ({"values": [1]}, "range", "2 to 64"),
+        ({"values": [1, float("nan")]}, "type", "a number"),
+        ({"values": [1, 1e300]}, "range", "up to 1000"),
+        ({"values": [[1, 2], [3, 4]]}, "type", "a list"),
+        ({"values": [1, 2], "eps": float("inf")}, "type", "eps"),
+        ({"values": [1, 2], "groups": 2}, "unknown-parameter", "groups"),
+        ({"values": [1, 2, 3], "affine": [[1, 0], [1, 0]]}, "where", "2 pairs .* 3 features"),
+        ({"values": [3, 3], "eps": 0}, "where", "all equal"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_refused_with_what_can(raw, code, words):
+    with pytest.raises(verify.Fault, match=words) as caught:
+        bound(**raw)
+    assert caught.value.code == code
+
+
+# 1, 5, 9, 5: mean 5, variance 8, with eps 1 a root of 3.
+SAMPLE = {"values": [1, 5, 9, 5], "affine": [[2, -1]], "eps": 1}
+
+
+@pytest.mark.parametrize(
+    ("misconception", "part", "wrong"),
+    [
+        ("unbiased-variance", "variance", 32 / 3),
+        ("no-root", "output", (-8 / 9 - 1, -1, 8 / 9 - 1, -1)),
+        ("mean-kept", "output", (2 / 3 - 1, 10 / 3 - 1, 5, 10 / 3 - 1)),
+        ("no-affine", "output", (-4 / 3, 0, 4 / 3, 0)),
+        ("gamma-beta-swapped", "output", (4 / 3 + 2, 2, -4 / 3 + 2, 2)),
+        ("shift-before-scale", "output", (-8 / 3 - 2, -2, 8 / 3 - 2, -2)),
+        ("eps-outside-root", "output", (-8 / (8**0.5 + 1) - 1, -1, 8 / (8**0.5 + 1) - 1, -1)),
+        ("no-eps", "output", (-(8**0.5) - 1, -1, 8**0.5 - 1, -1)),
+        ("standard-deviation", "variance", 8**0.5),
+    ],
+)
+def test_a_misconception_gives_the_numbers_that_people_really_type(misconception, part, wrong):
+    found = verify.misconception_answers(VERIFIER, bound(**SAMPLE))[misconception]
+    assert found[part] == pytest.approx(wrong)
+
+
+def test_a_wrong_mean_and_variance_are_carried_forward():
+    v = bound(values=[1, 3], eps=0)
+    assert verify.followed(VERIFIER, v, VERIFIER.part("variance"), {"mean": 1}) == 2
+    earlier = {"mean": 1, "variance": 4}
+    assert verify.followed(VERIFIER, v, VERIFIER.part("output"), earlier) == (0, 1)
+    earlier = {"mean": 1, "variance": -4}
+    assert verify.followed(VERIFIER, v, VERIFIER.part("output"), earlier) is None
+
+
+def test_long_samples_are_explained_without_long_lines():
+    v = bound(values=[0.5 + i / 8 for i in range(64)])
+    assert max(len(line) for line in VERIFIER.explain(v)[2].split("\n")) < 200

@@ -1,0 +1,134 @@
+"""Parts that build on earlier ones: declared, followed, audited."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+import pytest
+
+from quizlab.verify import (
+    AnswerPart,
+    Count,
+    Misconception,
+    Real,
+    Typed,
+    Vector,
+    Verifier,
+    Whole,
+    audit,
+    followed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    first: Annotated[int, Whole(1, 999, draws=range(2, 99))]
+    second: Annotated[int, Whole(1, 999, draws=range(2, 99))]
+
+
+class Mean(Verifier[Pair]):
+    """The sum of two numbers, and the reciprocal of it."""
+
+    id = "example.reciprocal"
+    version = 1
+    title = "Reciprocal of a sum"
+    Parameters = Pair
+    parts = (AnswerPart("sum", Count()), AnswerPart("reciprocal", Real(), builds_on=("sum",)))
+    convention = "None."
+    citation = "None."
+    misconceptions = (
+        Misconception("product", "Add them.", lambda v: {"sum": v.first * v.second}),
+        Misconception("no-reciprocal", "Invert it.", lambda v: {"reciprocal": v.first + v.second}),
+    )
+
+    def compute(self, v):
+        return {"sum": v.first + v.second, "reciprocal": 1 / (v.first + v.second)}
+
+    def reference(self, v):
+        total = len("x" * v.first + "x" * v.second)
+        return {"sum": total, "reciprocal": float(Fraction(1, total))}
+
+    def follow(self, v, part, earlier):
+        del v
+        assert part == "reciprocal"
+        return 1 / earlier["sum"]
+
+    def prompt(self, v, language="en"):
+        del language
+        return f"What are the sum of {v.first} and {v.second} and its reciprocal?"
+
+    def explain(self, v, language="en"):
+        del language
+        return ("Add, then invert.", f"{self.compute(v)}")
+
+
+class Slipped(Mean):
+    """One whose `follow` does not do what `compute` does."""
+
+    id = "example.slipped"
+
+    def follow(self, v, part, earlier):
+        del v, part
+        return 1 / (earlier["sum"] + 1)
+
+
+def test_what_follows_is_computed_from_what_was_typed():
+    verifier = Mean()
+    part = verifier.part("reciprocal")
+    assert followed(verifier, Pair(1, 3), part, {"sum": Typed(5)}) == 0.2
+    assert followed(verifier, Pair(1, 3), part, {"sum": Typed("2.5"), "other": 1}) == 0.4
+
+
+def test_nothing_follows_from_a_division_by_zero():
+    verifier = Mean()
+    assert followed(verifier, Pair(1, 3), verifier.part("reciprocal"), {"sum": Typed(0)}) is None
+
+
+def test_typed_numbers_arrive_as_a_program_has_them():
+    seen = []
+
+    class Watching(Mean):
+        id = "example.watching"
+        parts = (
+            AnswerPart("sum", Vector()),
+            AnswerPart("reciprocal", Real(), builds_on=("sum",)),
+        )
+
+        def follow(self, v, part, earlier):
+            del v, part
+            seen.append(earlier)
+            return float("inf")
+
+    verifier = Watching()
+    value = (Typed(3), (Typed("0.5"), 2.5))
+    assert followed(verifier, Pair(1, 3), verifier.part("reciprocal"), {"sum": value}) is None
+    assert seen == [{"sum": (3, (0.5, 2.5))}]
+    assert [type(x) for x in seen[0]["sum"]] == [int, tuple]
+
+
+def test_the_audit_follows_the_right_parts_to_the_right_answer():
+    assert audit(Mean(), 100).problems == ()
+    report = audit(Slipped(), 100)
+    assert report.count["follow"] == 100
+    assert "from the right earlier parts follows" in report.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (
+            (AnswerPart("a", Count(), builds_on=("b",)), AnswerPart("b", Count())),
+            "part a builds on 'b', which is no earlier part",
+        ),
+        ((AnswerPart("a", Count(), builds_on=("a",)),), "no earlier part"),
+        (
+            (AnswerPart("a", Count()), AnswerPart("b", Count(), builds_on=("a",))),
+            "`follow` is needed",
+        ),
+    ],
+)
+def test_a_class_that_could_not_follow_is_refused(parts, words):
+    body = {name: getattr(Mean, name) for name in ("id", "version", "title", "convention")}
+    body |= {"citation": "None.", "Parameters": Pair, "parts": parts}
+    with pytest.raises(TypeError, match=words):
+        type("Broken", (Verifier,), body)

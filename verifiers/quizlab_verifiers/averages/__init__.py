@@ -1,0 +1,1 @@
+"""Exponentially weighted averages, as optimisers, batch norm and training logs keep them."""

@@ -1,0 +1,1 @@
+"""Gradients through layers: their shapes and their numbers."""

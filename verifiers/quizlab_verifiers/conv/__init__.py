@@ -1,0 +1,1 @@
+"""Convolutions: sizes, shapes, parameters and cost."""

@@ -1,0 +1,1 @@
+"""Boxes, anchors, suppression and average precision."""

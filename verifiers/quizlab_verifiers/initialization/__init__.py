@@ -1,0 +1,1 @@
+"""How large the first weights are: Xavier's, He's and PyTorch's own initialisation."""

@@ -1,0 +1,70 @@
+"""What both questions about Xavier's initialisation share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from quizlab.verify import Number, Whole
+from quizlab_verifiers.initialization.layer import BOTH_FANS, Layer, described, fans_of
+from quizlab_verifiers.notation import equals, tex
+
+CITATION = (
+    "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward neural "
+    "networks, equations 12 and 16, https://proceedings.mlr.press/v9/glorot10a.html; "
+    "torch.nn.init, https://docs.pytorch.org/docs/stable/nn.init.html"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class XavierParameters(Layer):
+    """A layer and the gain of the activation that follows.
+
+    Attributes:
+        fan_in: As in any layer, drawn more often.
+        fan_out: Likewise.
+        gain: Factor on the width; 1 for none.
+    """
+
+    fan_in: Annotated[int, Whole(0, 10**9, draws=BOTH_FANS)] = 0
+    fan_out: Annotated[int, Whole(0, 10**9, draws=BOTH_FANS)] = 0
+    gain: Annotated[float, Number(0.001, 1000, draws=(1, 1, 1, 1, 1, 1, 2, 0.5))] = 1.0
+
+
+def prompt(v: XavierParameters, question: str) -> str:
+    """Ask `question` about the layer."""
+    gain = f" with gain ${tex(v.gain)}$" if v.gain != 1 else ""
+    fans = " Fans are counted as PyTorch does." if v.groups > 1 else ""
+    return (
+        f"{described(v)}{fans} The weights are drawn by Xavier's (Glorot's) initialisation{gain}, "
+        f"{question}"
+    )
+
+
+def formula(v: XavierParameters, left: str, above: int) -> str:
+    """Return the formula in letters; its root stands over `above`."""
+    gain = "\\gamma " if v.gain != 1 else ""
+    return (
+        f"$${left} = {gain}"
+        f"\\sqrt{{\\frac{{{above}}}{{n_{{\\text{{in}}}} + n_{{\\text{{out}}}}}}}}$$"
+    )
+
+
+def letters(v: XavierParameters) -> str:
+    """Introduce the letters, after the formula."""
+    gain = ", $\\gamma$ the gain" if v.gain != 1 else ""
+    return (
+        "$n_{\\text{in}}$ is the fan in, how many inputs an output adds up, and $n_{\\text{out}}$ "
+        f"the fan out, how many outputs an input reaches{gain}."
+    )
+
+
+def result(v: XavierParameters, left: str, above: int, answer: float) -> str:
+    """Put the fans into the formula."""
+    n_in, n_out = fans_of(v)
+    gain = f"{tex(v.gain)} \\cdot " if v.gain != 1 else ""
+    return (
+        "Put them in:\n\n"
+        f"$${left} = {gain}\\sqrt{{\\frac{{{above}}}{{{n_in} + {n_out}}}}} "
+        f"= {gain}\\sqrt{{\\frac{{{above}}}{{{n_in + n_out}}}}} {equals(answer)}$$"
+    )

@@ -1,0 +1,1 @@
+"""Activations that end in a loss, and their gradients."""

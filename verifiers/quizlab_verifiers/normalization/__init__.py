@@ -1,0 +1,1 @@
+"""Batch, layer, instance and group normalisation: values by hand, statistics, parameters."""

@@ -1,0 +1,1 @@
+"""Optimisers: what a step does to one weight."""

@@ -1,0 +1,1 @@
+"""Pooling, its reversal, and resizing."""

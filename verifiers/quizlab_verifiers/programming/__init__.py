@@ -1,0 +1,1 @@
+"""What programs print: object identity in Python, ownership in C++."""

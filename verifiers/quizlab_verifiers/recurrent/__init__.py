@@ -1,0 +1,1 @@
+"""LSTM and GRU: their parameters, a step of the cell, and the gradient along its memory."""
