@@ -97,7 +97,7 @@ class Count(AnswerType):
         # lie more than 1 % apart share three figures.
         if abs(right - number) > max(0.02, 2 * self.tolerance) * max(abs(right), abs(number)):
             return False
-        return rounded(right, FEWEST_FIGURES) == rounded(number, FEWEST_FIGURES) or within(
+        return _in_figures(truth) == _in_figures(wrong) or within(
             right, number, self.tolerance, 0.0
         )
 
@@ -130,6 +130,14 @@ class Count(AnswerType):
     def fault_of(self, truth: Value) -> str:
         """Refuse what is no int."""
         return "" if type(truth) is int else f"a Count is an int, got {shown(truth)}"
+
+
+def _in_figures(value: Value) -> int | str:
+    """Return a count rounded half up to three figures, which is all that has to be typed."""
+    if isinstance(value, int) and value >= 0:
+        unit: int = 10 ** max(0, len(str(value)) - FEWEST_FIGURES)
+        return (2 * value + unit) // (2 * unit) * unit
+    return rounded(number_of(value), FEWEST_FIGURES)
 
 
 def json_number(kind: AnswerType, raw: object) -> str:

@@ -127,9 +127,12 @@ class Number(ParameterType[float]):
 
     def describe(self) -> str:
         """Name the range and its open ends."""
-        low = f"{'above' if self.low_open else 'from'} {format_number(self.low)}"
-        high = f"{'below' if self.high_open else 'up to'} {format_number(self.high)}"
-        return f"a number {low} and {high}"
+        low, high = format_number(self.low), format_number(self.high)
+        if not (self.low_open or self.high_open):
+            return f"a number, {low} to {high}"
+        least = f"above {low}" if self.low_open else f"of at least {low}"
+        most = f"below {high}" if self.high_open else f"at most {high}"
+        return f"a number {least}, {most}"
 
     def _range(self, low: str, high: str, raw: str) -> Sequence[float]:
         """Step by the last decimal place written: ``0.1..0.9`` holds nine values."""

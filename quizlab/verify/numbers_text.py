@@ -16,6 +16,7 @@ STYLES = ("plain", "thousands", "millions", "billions", "percent")
 """What ``as=`` may say in a fact."""
 
 _LONGEST = 20
+_MOST_DIGITS_SHOWN = 10**24
 _FACT_FIGURES = 6
 
 _WORDS = {"thousands": (3, "thousand"), "millions": (6, "million"), "billions": (9, "billion")}
@@ -24,14 +25,14 @@ _WORDS = {"thousands": (3, "thousand"), "millions": (6, "million"), "billions": 
 def format_number(number: float | Fraction, figures: int = 15) -> str:
     """Return `number` without noise: 0.1 + 0.2 is ``0.3``, 1e-3 is ``0.001``, 1e-8 is ``1e-8``.
 
-    Whole numbers keep all digits, without groups. Others are rounded to `figures` significant
-    figures; any decimal of at most 15 figures stays what it is. Below 0.0001 and from 1e15 on a
-    float is written with an exponent.
+    Whole numbers keep all digits, without groups, unless they are fractions of absurdly many. Others
+    are rounded to `figures` significant figures; any decimal of at most 15 figures stays what it is.
+    Below 0.0001 and from 1e15 on a float is written with an exponent.
     """
     if type(number) is int:
         return str(number)
     if isinstance(number, Fraction):
-        if number.denominator == 1:
+        if number.denominator == 1 and abs(number.numerator) < _MOST_DIGITS_SHOWN:
             return str(number.numerator)
         number = float(number)
     if not isfinite(number):

@@ -131,10 +131,10 @@ class Real(AnswerType):
         direction = "high" if given > right else "low"
         if right == 0:
             return f"{self.format(value)} is too {direction}: the answer is zero."
-        share = float(abs(given - right) / abs(right))
+        share = abs(given - right) / abs(right)
         if share >= 10:
             return f"{self.format(value)} is far too {direction}."
-        return f"{self.format(value)} is {format_number(share * 100, 2)}% too {direction}."
+        return f"{self.format(value)} is {format_number(float(share) * 100, 2)}% too {direction}."
 
     def fault_of(self, truth: Value) -> str:
         """Refuse what is no finite number."""

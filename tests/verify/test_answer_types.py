@@ -214,3 +214,10 @@ def test_nothing_is_said_about_a_right_answer(kind, text):
 def test_a_text_of_absurd_length_is_invalid():
     with pytest.raises(InvalidAnswer, match="at most 10000 are read"):
         TextOf().parse("x" * 10_001)
+
+
+def test_feedback_on_an_absurdly_large_number_is_short_and_no_crash():
+    answer = Real()
+    assert answer.feedback(0.2, answer.parse("1e308")) == "1e308 is far too high."
+    assert answer.feedback(0.2, answer.parse("-1e300")) == "-1e300 is far too low."
+    assert answer.format(answer.parse("1e21")) == "1000000000000000000000"

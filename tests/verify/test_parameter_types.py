@@ -209,8 +209,10 @@ def test_a_huge_range_stays_unexpanded():
 
 def test_a_type_says_what_it_allows():
     assert Whole(1, 65536).describe() == "a whole number, 1 to 65536"
-    assert Number(0, 1, low_open=True).describe() == "a number above 0 and up to 1"
-    assert Number(1e-8, 1, high_open=True).describe() == "a number from 1e-8 and below 1"
+    assert Number(0, 1, low_open=True).describe() == "a number above 0, at most 1"
+    assert Number(0, 1, high_open=True).describe() == "a number of at least 0, below 1"
+    assert Number(-1000, 0.5).describe() == "a number, -1000 to 0.5"
+    assert Number(1e-8, 1, high_open=True).describe() == "a number of at least 1e-8, below 1"
     assert Flag().describe() == "true or false"
     assert STYLE.describe() == "one of paper, keras"
     assert SIDES.describe() == "a list of 1 to 4 items, each a whole number, 1 to 1000"
