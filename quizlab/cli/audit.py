@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizlab.cli.context import Context
     from quizlab.verify import AuditReport
 
@@ -30,14 +32,16 @@ def command(
 
     for name in names:
         context.verifiers.get(name)
-    held = True
+    reports = []
     for report in audit_all(names or context.verifiers.ids(), count, seed, jobs):
-        held = held and report.ok
+        reports.append(report)
         if as_json:
             say_json(as_plain(report))
         else:
             _tell(report)
-    if not held:
+    if len(reports) > 1 and not as_json:
+        _sum_up(reports)
+    if not all(report.ok for report in reports):
         raise click.exceptions.Exit(FOUND)
 
 
@@ -57,3 +61,16 @@ def _tell(report: AuditReport) -> None:
         say(f"  {name}: told apart in {rate:.1%} of the draws that allow it ({share})")
     for problem in report.problems:
         say(f"  {problem}")
+
+
+def _sum_up(reports: Sequence[AuditReport]) -> None:
+    from quizlab.cli.output import say
+
+    broken = [report.verifier for report in reports if not report.ok]
+    verdict = f"{len(broken)} do not hold: {', '.join(broken)}" if broken else "all hold"
+    variants, proved = sum(r.variants for r in reports), sum(r.proved for r in reports)
+    mistakes = sum(len(report.rates) for report in reports)
+    say(
+        f"{len(reports)} verifiers with {mistakes} misconceptions: {verdict}; "
+        f"{variants:,} distinct variants, {proved:,} proved"
+    )

@@ -1,5 +1,7 @@
 """Computing and judging with the numbers on the command line."""
 
+import json
+
 import pytest
 
 # 224 + 2·3 − 7 = 223, and 223 // 2 + 1 = 112: the stem of ResNet.
@@ -38,6 +40,64 @@ def test_several_parts_are_told_by_name(quizlab):
     answer = quizlab("solve", "adam.step", "--set", "gradients=[1]", "--json").json["answer"]
     assert set(answer) == set(shown)
     assert answer["first-moment"] == pytest.approx(0.1)
+
+
+def test_steps_teach_question_method_mistakes_and_end_with_the_answer(quizlab):
+    ran = quizlab("solve", SIDE, *STEM, "--steps")
+    places = [
+        ran.out.index(said)
+        for said in (
+            "What is the side of its output?",
+            "Convention: PyTorch",
+            "Step 1 of 3",
+            "Step 3 of 3",
+            "Where people go wrong",
+            "113: You rounded up.",
+        )
+    ]
+    assert places == sorted(places)
+    assert ran.lines[-1] == "112"
+    assert max(map(len, ran.lines)) <= 78
+
+
+def test_a_step_on_ones_own_earlier_step_is_right(quizlab):
+    given = (
+        "--set",
+        "gradients=[2,2]",
+        "--set",
+        "lr=0.1",
+        "--set",
+        "beta1=0.5",
+        "--set",
+        "beta2=0.5",
+    )
+    # Step one without its average's weight, 2 in place of 1: step two builds on that 2.
+    answer = {
+        "first-moment-1": 2,
+        "second-moment-1": 2,
+        "update-1": 0.2,
+        "first-moment-2": 2,
+        "second-moment-2": 3,
+        "update-2": 0.133333,
+        "weight": 1 - 0.2 - 0.133333,
+    }
+    ran = quizlab("grade", "adam.two-steps", *given, "--answer", json.dumps(answer), "--json").json
+    lines = dict(line.split(": ", 1) for line in ran["feedback"].split("\n"))
+    assert ran["verdict"] == "wrong"
+    assert (
+        lines["first-moment-1"].startswith("The answer is 1, not 2")
+        or "not 2" in lines["first-moment-1"]
+    )
+    for part in ("update-1", "first-moment-2", "update-2", "weight"):
+        assert "follows from your own" in lines[part], lines[part]
+    assert lines["second-moment-2"] == "Right: 3."
+
+
+@pytest.mark.parametrize(
+    "layers", ["[[3,1,1],[3,2,1]]", "[[3, 1, 1], [3, 2, 1]]", "3x1x1,3x2x1", "[[3],[3,2]]"]
+)
+def test_lists_are_set_as_cards_write_them(layers, quizlab):
+    assert quizlab("solve", "receptive-field.stack", "--set", f"layers={layers}").lines == ["5"]
 
 
 @pytest.mark.parametrize(
