@@ -33,6 +33,12 @@ class HandClock:
         self.at += milliseconds
 
 
+def pytest_report_header(config):
+    if "not compiler" in config.getoption("markexpr"):
+        return "deselected: what needs g++; `python -m pytest -m compiler` runs it"
+    return "selected: what needs g++"
+
+
 CARDS = """---
 deck: Test/Basics
 tags: [first]

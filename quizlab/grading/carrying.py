@@ -19,11 +19,11 @@ class Carry:
     """How a part follows from earlier ones.
 
     Attributes:
-        builds_on: Names of these parts.
+        builds_on: Names of these parts, with what the learner sees of each.
         follow: What the part is, given values for them; None where nothing follows.
     """
 
-    builds_on: tuple[str, ...]
+    builds_on: Mapping[str, str]
     follow: Callable[[Mapping[str, Value]], Value | None]
 
 
@@ -59,7 +59,7 @@ def judge_carried(
         return again
     if again.outcome is not Outcome.RIGHT:
         return verdict
-    names = [name.replace("-", " ").replace("_", " ") for name in carry.builds_on]
+    names = list(carry.builds_on.values())
     listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     right = verdict.truth
     told = f"; the right answer is {right}" if right else ""

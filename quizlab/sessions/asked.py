@@ -109,7 +109,10 @@ def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[Part
                 for name, values in wrong.items()
                 if part.name in values
             ),
-            Carry(part.builds_on, partial(verify.followed, verifier, v, part))
+            Carry(
+                {name: verifier.part(name).label or name for name in part.builds_on},
+                partial(verify.followed, verifier, v, part),
+            )
             if part.builds_on
             else None,
         )

@@ -16,7 +16,7 @@ STYLES = ("plain", "thousands", "millions", "billions", "percent")
 """What ``as=`` may say in a fact."""
 
 _LONGEST = 20
-_MOST_DIGITS_SHOWN = 10**24
+_LARGEST_WRITTEN_OUT = 10**24
 _FACT_FIGURES = 6
 
 _WORDS = {"thousands": (3, "thousand"), "millions": (6, "million"), "billions": (9, "billion")}
@@ -32,8 +32,12 @@ def format_number(number: float | Fraction, figures: int = 15) -> str:
     if type(number) is int:
         return str(number)
     if isinstance(number, Fraction):
-        if number.denominator == 1 and abs(number.numerator) < _MOST_DIGITS_SHOWN:
-            return str(number.numerator)
+        if number.denominator == 1:
+            if abs(number) < _LARGEST_WRITTEN_OUT:
+                return str(number.numerator)
+            # It may lie beyond the largest float.
+            power = magnitude(number)
+            return f"{float(number / Fraction(10) ** power):.{figures}g}e{power}"
         number = float(number)
     if not isfinite(number):
         return "not a number" if number != number else ("infinity" if number > 0 else "-infinity")  # noqa: PLR0124 - NaN alone differs from itself

@@ -19,6 +19,9 @@ from quizlab.verify.numerals import Typed, exact, is_rounding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ROUNDING = 1e-6
+"""Floors up to here only take the rounding of floats in: a learner who finds zero types 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Real(AnswerType):
@@ -54,7 +57,7 @@ class Real(AnswerType):
 
     @property
     def tolerance_text(self) -> str:
-        """Say how near is right, at zero too: ``within 1%, 1e-9 at zero``."""
+        """Say how near is right: ``within 1%``, and at zero where that is worth saying."""
         return tolerance_text(self.relative, self.floor)
 
     def parse(self, text: str) -> Typed:
@@ -126,11 +129,14 @@ class Real(AnswerType):
         right, given = exact(number_of(truth)), exact(number_of(value))
         if right == given:
             return ""
-        if right and right == -given:
-            return "The sign is wrong."
         direction = "high" if given > right else "low"
         if right == 0:
             return f"{self.format(value)} is too {direction}: the answer is zero."
+        if right * given < 0:
+            size = within(right, -given, self.relative, self.floor)
+            return "The sign is wrong." if size else "The sign is wrong, and so is the size."
+        if right < 0:
+            direction = "large in size" if given < right else "small in size"
         share = abs(given - right) / abs(right)
         if share >= 10:
             return f"{self.format(value)} is far too {direction}."
@@ -154,4 +160,4 @@ def tolerance_text(relative: float, floor: float) -> str:
     share = f"within {format_number(relative * 100, 6)}%"
     if not floor:
         return f"{share}, zero exactly"
-    return f"{share}, {format_number(floor)} at zero"
+    return share if floor <= _ROUNDING else f"{share}, {format_number(floor)} at zero"

@@ -27,10 +27,12 @@ class TextOf(AnswerType):
     Attributes:
         code: Whether it is code: case is kept, white space ignored.
         numeric: Whether only numbers are accepted, so that other text is asked again.
+        asks: What it is, where that is more than text or code: ``what is printed``.
     """
 
     code: bool = False
     numeric: bool = False
+    asks: str = ""
 
     @classmethod
     def for_accepted(cls, accepted: Iterable[str], *, code: bool = False) -> TextOf:
@@ -44,7 +46,7 @@ class TextOf(AnswerType):
         """Name the form."""
         if self.numeric:
             return "a number, exactly"
-        return "code" if self.code else "text"
+        return self.asks or ("code" if self.code else "text")
 
     def parse(self, text: str) -> str:
         """Read text as it stands."""

@@ -56,11 +56,28 @@ def test_links_between_documents_lead_somewhere():
                 assert (document.parent / target).exists(), f"{document}: {target}"
 
 
+def test_every_verifier_stands_in_the_catalogue_with_its_parameters_and_parts():
+    rows = re.findall(
+        r"^\| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \|$",
+        (ROOT / "docs/catalogue.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    verifiers = Verifiers()
+    assert sorted(row[0] for row in rows) == sorted(verifiers.ids())
+    for name, title, parameters, parts in rows:
+        verifier = verifiers.get(name)
+        assert title == verifier.title
+        assert parameters == ", ".join(
+            f"**{one}**" if spec.required else one for one, spec in verifier.specs.items()
+        )
+        assert parts == ", ".join(part.name for part in verifier.parts)
+
+
 def test_every_verifier_solves_what_its_own_draw_gives():
     from quizlab.verify import answers, draw
 
     verifiers = Verifiers()
-    assert len(verifiers.ids()) >= 3
+    assert len(verifiers.ids()) >= 72
     for name in verifiers.ids():
         verifier = verifiers.get(name)
         assert set(answers(verifier, draw(verifier, 1))) == {part.name for part in verifier.parts}

@@ -170,3 +170,55 @@ def test_messages_do_not_cover_the_question(study):
         assert not person.screen.query_one("#keys").region.overlaps(said.region)
 
     study("## A {#a}\n\n" + LONG[:800] + "\n\n---\n\nB.\n", act)
+
+
+TALL = """## {word} {{#{word}}}
+
+{lines}
+
+```{{compute}} adam.step
+steps: 2
+```
+"""
+
+
+def test_a_question_that_is_longer_than_the_screen_starts_at_its_top_after_another_too(study):
+    text = "\n".join(
+        TALL.format(word=word, lines="\n\n".join(f"{word} line {n}" for n in range(9)))
+        for word in ("one", "two")
+    )
+
+    async def act(person):
+        for word in ("one", "two"):
+            assert f"  {word}" in person.rows
+            await person.type("1")
+            # Who types sees the field, however long the question is.
+            assert any(row.strip().startswith("first moment") for row in person.rows)
+            # To the next field, to be judged, to the next question.
+            await person.press("enter", "enter", "enter")
+
+    study(text, act)
+
+
+def test_an_error_carried_forward_is_told_with_the_names_on_screen(study):
+    card = """## Two steps {#two}
+
+```{compute} adam.two-steps
+gradients: [2, 2]
+lr: 0.1
+beta1: 0.5
+beta2: 0.5
+eps: 0
+```
+"""
+
+    async def act(person):
+        for typed in ("2", "2", "0.2", "2", "3", "0.1333"):
+            await person.type(typed)
+            await person.press("tab")
+        await person.type("0.6667")
+        await person.press("enter")
+        said = " ".join(person.text.split())
+        assert "✓ Right: 0.1333 follows from your own first moment, step 2" in said
+
+    study(card, act, size=(80, 50))

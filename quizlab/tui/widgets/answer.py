@@ -142,8 +142,11 @@ class AnswerForm(Vertical):
         return focused if focused in self._fields.values() else None
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Who types wants to see it, however long the question is."""
-        if event.input.has_focus:
+        """Who types wants to see it, however long the question is.
+
+        A field that is emptied for the next question was not typed into.
+        """
+        if event.input.has_focus and event.value:
             event.input.scroll_visible(animate=False)
 
     def _ask_typed(self, parts: Sequence[Part], width: int) -> None:
