@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quizlab.verify.answer_type import Value
     from quizlab.verify.verifier import Verifier
     from quizlab.verify.verifier_parts import Answered, AnswerPart
@@ -74,10 +76,6 @@ def differs(verifier: Verifier[P], right: Mapping[str, Value], wrong: Mapping[st
     )
 
 
-def _names(verifier: Verifier[P]) -> str:
-    return ", ".join(part.name for part in verifier.parts)
-
-
 def followed(
     verifier: Verifier[P], v: P, part: AnswerPart, earlier: Mapping[str, Value]
 ) -> Value | None:
@@ -92,18 +90,56 @@ def followed(
     Returns:
         A value that `part` can be graded by, or None where nothing follows.
     """
-    given = {name: _computed(earlier[name]) for name in part.builds_on}
+    right = answers(verifier, v)
+    given: dict[str, Value] = {}
+    for name in part.builds_on:
+        value = _like(right[name], earlier[name])
+        if value is None:
+            return None  # A list of another length leads nowhere.
+        given[name] = value
     try:
         value = verifier.follow(v, part.name, given)
-    except ArithmeticError:
-        return None  # A wrong value may lead to a division by zero or past the largest float.
+    except (ArithmeticError, ValueError):
+        # A wrong value may lead to a division by zero, to the root of a negative number, or past
+        # the largest float.
+        return None
     return None if value is None or part.answer.fault_of(value) else value
 
 
-def _computed(value: Value) -> Value:
-    """Return a typed value as a program would have computed it."""
-    if isinstance(value, tuple):
-        return tuple(map(_computed, value))
+def _like(truth: Value, value: Value) -> Value | None:
+    """Return a typed value in the form in which a program would have computed it.
+
+    A matrix that was typed row by row is nested as `truth` is. None where the numbers are too few
+    or too many.
+    """
+    if not isinstance(truth, tuple):
+        return None if isinstance(value, tuple) else _plain(value)
+    numbers = _flat(value)
+    if len(numbers) != len(_flat(truth)):
+        return None
+    return _nested(truth, iter(map(_plain, numbers)))
+
+
+def _nested(truth: Value, numbers: Iterator[Value]) -> Value:
+    """Return the numbers nested as `truth` is."""
+    if isinstance(truth, tuple):
+        return tuple(_nested(item, numbers) for item in truth)
+    return next(numbers)
+
+
+def _flat(value: Value) -> list[Value]:
+    """Return the items of a value, row by row."""
+    if not isinstance(value, tuple):
+        return [value]
+    return [number for item in value for number in _flat(item)]
+
+
+def _plain(value: Value) -> Value:
+    """Return a typed number as an int or a float."""
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else float(value)
     return value
+
+
+def _names(verifier: Verifier[P]) -> str:
+    return ", ".join(part.name for part in verifier.parts)

@@ -100,6 +100,19 @@ class Vector(AnswerType):
             real.accepts(there, here) for there, here in zip(numbers, numbers_given, strict=True)
         )
 
+    def is_coarse(self, truth: Value, value: Value) -> bool:
+        """Whether some numbers are correctly rounded to too few figures, and the others right."""
+        right, given = list(_flat(items_of(truth))), list(_flat(items_of(value)))
+        if len(right) != len(given):
+            return False
+        real = Real(self.relative, self.floor)
+        off = [
+            (there, here)
+            for there, here in zip(right, given, strict=True)
+            if not real.accepts(there, here)
+        ]
+        return bool(off) and all(real.is_coarse(there, here) for there, here in off)
+
     def format(self, value: Value) -> str:
         """Return nested brackets."""
         real = Real(self.relative, self.floor)

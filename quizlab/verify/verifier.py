@@ -109,7 +109,8 @@ class Verifier(ABC, Generic[P]):
         """Return what `part` would be if the parts that it builds on came out as in `earlier`.
 
         This carries a learner's error forward: later parts are graded on what follows from her own
-        earlier answers. Only asked for parts with `builds_on`, with all of those in `earlier`.
+        earlier answers. Only asked for parts with `builds_on`, with all of those in `earlier`, each in
+        the form that `compute` gives: an int or float, or as many of them, nested alike.
 
         Returns:
             The value, or None where nothing follows, such as from a division by zero.

@@ -31,9 +31,15 @@ KEYS = (
         Real(),
         0.25,
         (Candidate("same", 4.0, "You took it as it is."),),
-        Carry(("first-step",), reciprocal),
+        Carry({"first-step": "first step"}, reciprocal),
     ),
-    Key("third", Real(), 0.5, (), Carry(("second",), lambda earlier: 2 * float(earlier["second"]))),
+    Key(
+        "third",
+        Real(),
+        0.5,
+        (),
+        Carry({"second": "second"}, lambda earlier: 2 * float(earlier["second"])),
+    ),
 )
 
 

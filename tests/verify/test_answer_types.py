@@ -28,6 +28,10 @@ TOLERANT = Count(magnitudes=True, tolerance=0.005)
         (Count(), 1, "1", ""),
         (Real(), 0.5, "0.55", "0.55 is 10% too high."),
         (Real(), 0.5, "-0.5", "The sign is wrong."),
+        (Real(), -0.9051, "0.905", "The sign is wrong."),
+        (Real(), -0.9, "0.1", "The sign is wrong, and so is the size."),
+        (Real(), -0.5, "-0.05", "-0.05 is 90% too small in size."),
+        (Real(), -0.5, "-0.6", "-0.6 is 20% too large in size."),
         (Real(), 0.5, "100", "100 is far too high."),
         (Real(), 0.0, "-1", "-1 is too low: the answer is zero."),
         (Shape(), (3, 4), "3x4x5", "3 axes given, the shape has 2 axes."),
@@ -69,7 +73,8 @@ def test_feedback_says_how_an_answer_differs(kind, truth, text, feedback):
         (Real(0.01), "a number, within 1%, zero exactly"),
         (Real(0.0), "a number, exactly"),
         (Real(0.0, 0.5), "a number, within 0.5"),
-        (Real(0.01, 1e-9), "a number, within 1%, 1e-9 at zero"),
+        (Real(0.01, 1e-9), "a number, within 1%"),
+        (Real(0.01, 0.005), "a number, within 1%, 0.005 at zero"),
         (Real(0.01, percent=True), "a number or a percentage, within 1%, zero exactly"),
         (Shape(), "a shape like 3x224x224"),
         (ChoiceOf(("a", "b")), "one of a, b"),
@@ -219,5 +224,21 @@ def test_a_text_of_absurd_length_is_invalid():
 def test_feedback_on_an_absurdly_large_number_is_short_and_no_crash():
     answer = Real()
     assert answer.feedback(0.2, answer.parse("1e308")) == "1e308 is far too high."
-    assert answer.feedback(0.2, answer.parse("-1e300")) == "-1e300 is far too low."
+    assert answer.feedback(0.2, answer.parse("-1e300")).startswith("The sign is wrong")
     assert answer.format(answer.parse("1e21")) == "1000000000000000000000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "coarse"),
+    [
+        ("[0.67, 0.333]", True),
+        ("[0.67, 0.33]", True),
+        ("[0.667, 0.333]", False),  # right
+        ("[0.67, 0.4]", False),  # one is wrong
+        ("[0.7, 0.333]", False),  # one figure is too few
+        ("[0.67]", False),
+    ],
+)
+def test_a_vector_is_coarse_where_its_numbers_are_rounded_too_far(typed, coarse):
+    answer = Vector(relative=0.001, floor=1e-9)
+    assert answer.is_coarse((2 / 3, 0.333), answer.parse(typed)) is coarse

@@ -84,7 +84,8 @@ def test_nothing_follows_from_a_division_by_zero():
     assert followed(verifier, Pair(1, 3), verifier.part("reciprocal"), {"sum": Typed(0)}) is None
 
 
-def test_typed_numbers_arrive_as_a_program_has_them():
+def seen_by_follow(typed, truth=((3, 0.5), (2.5, 1)), raises=None):
+    """Return what `follow` is given for a typed first part, and what comes of it."""
     seen = []
 
     class Watching(Mean):
@@ -94,16 +95,48 @@ def test_typed_numbers_arrive_as_a_program_has_them():
             AnswerPart("reciprocal", Real(), builds_on=("sum",)),
         )
 
+        def compute(self, v):
+            del v
+            return {"sum": truth, "reciprocal": 1.0}
+
         def follow(self, v, part, earlier):
             del v, part
-            seen.append(earlier)
-            return float("inf")
+            seen.append(earlier["sum"])
+            if raises:
+                raise raises
+            return 2.0
 
     verifier = Watching()
-    value = (Typed(3), (Typed("0.5"), 2.5))
-    assert followed(verifier, Pair(1, 3), verifier.part("reciprocal"), {"sum": value}) is None
-    assert seen == [{"sum": (3, (0.5, 2.5))}]
-    assert [type(x) for x in seen[0]["sum"]] == [int, tuple]
+    part = verifier.part("reciprocal")
+    return seen, followed(verifier, Pair(1, 3), part, {"sum": typed})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ((Typed(3), Typed("0.5")), (Typed("2.5"), Typed(1))),
+        (Typed(3), Typed("0.5"), Typed("2.5"), Typed(1)),
+    ],
+    ids=["nested", "row by row"],
+)
+def test_typed_numbers_arrive_as_a_program_has_them(typed):
+    seen, value = seen_by_follow(typed)
+    assert (seen, value) == ([((3, 0.5), (2.5, 1))], 2.0)
+    assert [type(x) for row in seen[0] for x in row] == [int, float, float, int]
+
+
+def test_nothing_follows_from_a_list_of_another_length():
+    assert seen_by_follow((Typed(3), Typed(1))) == ([], None)
+
+
+@pytest.mark.parametrize("error", [OverflowError(), ZeroDivisionError(), ValueError("domain")])
+def test_nothing_follows_where_arithmetic_fails(error):
+    assert seen_by_follow((1, 2, 3, 4), raises=error)[1] is None
+
+
+def test_another_failure_of_follow_is_not_hidden():
+    with pytest.raises(TypeError):
+        seen_by_follow((1, 2, 3, 4), raises=TypeError())
 
 
 def test_the_audit_follows_the_right_parts_to_the_right_answer():

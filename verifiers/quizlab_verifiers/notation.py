@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FIGURES = 6
 """Significant figures of computed numbers."""
 
+GIVEN = 15
+"""Significant figures of given numbers: all that somebody may have typed."""
+
 
 @lru_cache(1024)
 def tex(value: float) -> str:

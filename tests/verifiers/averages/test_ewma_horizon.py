@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.averages.ewma_horizon import EwmaHorizon, HorizonParameters
 
 VERIFIER = EwmaHorizon()
@@ -37,6 +38,13 @@ def test_the_listed_weights_agree_on_legal_parameters_that_nobody_would_draw(bet
     verify.check(VERIFIER, v)
     assert verify.prove(VERIFIER, v).agrees
     verify.misconception_answers(VERIFIER, v)
+
+
+@pytest.mark.parametrize("share", [0.59049, 0.590489999994, 0.590490000006])
+def test_both_roads_agree_next_to_a_power(share):
+    v = verify.bind(VERIFIER, {"beta": 0.9, "share": share})
+    assert verify.prove(VERIFIER, v).agrees
+    assert VERIFIER.compute(v)["steps"] == (5 if share >= 0.59049 else 6)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +98,14 @@ def test_the_weight_is_graded_on_the_learners_own_horizon():
     part = VERIFIER.part("weight")
     assert verify.followed(VERIFIER, v, part, {"horizon": 4}) == pytest.approx(0.4096)
     assert verify.followed(VERIFIER, v, part, {"horizon": -4}) is None
+
+
+@pytest.mark.parametrize("made", ["rounded-down", "absolute-weight"])
+def test_whoever_makes_a_mistake_is_told_that_one(made):
+    # Rounding down gives the steps that the absolute weight takes too.
+    raw = {"beta": 0.5, "share": 0.3}
+    v = verify.bind(VERIFIER, raw)
+    wrong = verify.misconception_answers(VERIFIER, v)
+    assert wrong["rounded-down"]["steps"] == wrong["absolute-weight"]["steps"] == 1
+    typed = {**verify.answers(VERIFIER, v), **wrong[made]}
+    assert graded(VERIFIER, raw, typed)["misconception"] == made

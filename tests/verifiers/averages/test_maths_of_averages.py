@@ -74,6 +74,7 @@ def test_a_step_before_the_weight_was_still_above_the_share(beta, share):
 def test_a_weight_that_equals_the_share_has_reached_it(beta, n):
     share = float(Fraction(str(beta)) ** n)
     assert memory(beta, share).steps == n
+    assert memory(beta, share * (1 - 1e-11)).steps == n + 1
 
 
 @pytest.mark.parametrize(

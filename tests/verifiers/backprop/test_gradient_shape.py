@@ -118,3 +118,8 @@ def test_the_question_writes_the_layer_as_its_weights_are_stored():
     assert "A_{0} W_{1} + b_{1}" in VERIFIER.prompt(textbook)
     torch_like = verify.bind(VERIFIER, WIDTHS | {"layer": 1, "storage": "torch"})
     assert "A_{0} W_{1}^T + b_{1}" in VERIFIER.prompt(torch_like)
+
+
+def test_one_unit_is_no_plural():
+    steps = VERIFIER.explain(verify.bind(VERIFIER, {"widths": [3, 1, 2], "batch": 4, "layer": 2}))
+    assert "layer $1$ has $1$ unit," in steps[1]

@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.backprop.mlp_gradient import MlpGradient
 
 VERIFIER = MlpGradient()
@@ -129,6 +130,16 @@ def test_from_the_right_earlier_parts_follows_the_right_answer(v):
 def test_later_parts_follow_from_the_learners_own(part, earlier, follows):
     v = verify.bind(VERIFIER, NET)
     assert verify.followed(VERIFIER, v, VERIFIER.part(part), earlier) == follows
+
+
+def test_activations_may_be_typed_as_a_column():
+    typed = {"hidden": [[4], [0]], "output": 4, "delta-output": 2, "output-weight": 8}
+    typed |= {"delta-hidden": 4, "input-weight": 4}
+    feedback = graded(VERIFIER, NET, typed)["feedback"]
+    assert "Right: 8 follows from your own" in feedback
+    part = VERIFIER.part("output")
+    v = verify.bind(VERIFIER, NET)
+    assert verify.followed(VERIFIER, v, part, {"hidden": ((3.0,), (-1.0,))}) == 2
 
 
 def test_nothing_follows_from_too_few_activations():
@@ -271,3 +282,47 @@ def test_values_of_the_sigmoid_are_offered_where_they_help():
     assert "0.731059" in VERIFIER.prompt(verify.bind(VERIFIER, NET | z_is_one))
     far_away = {"activation": "sigmoid", "biases": [5, 0.5]}
     assert "0.731059" not in VERIFIER.prompt(verify.bind(VERIFIER, NET | far_away))
+
+
+def test_given_numbers_are_shown_as_given():
+    prompt = VERIFIER.prompt(
+        verify.bind(
+            VERIFIER,
+            NET
+            | {"inputs": [1.2345678, 2], "output_weights": [2, 0.7654321]}
+            | {"weights": [[1.0000001, -1], [1, 1]], "biases": [0, 0.11111111]},
+        )
+    )
+    for number in ("1.2345678", "0.7654321", "1.0000001", "0.11111111"):
+        assert number in prompt
+
+
+@pytest.mark.parametrize(
+    ("raw", "typed", "misconception"),
+    [
+        # The gradient -8 with the activation 2, 8 with the weight -2, 8 with the sign flipped.
+        (
+            {"inputs": [2, 3], "weights": [[-2, 1], [-1, 1]], "biases": [0, 1], "target": 0}
+            | {"output_weights": [2, -2], "output_bias": 0, "unit": 2, "source": 2},
+            {"output-weight": 8},
+            "weight-for-activation",
+        ),
+        (
+            {"inputs": [2, 3], "weights": [[-2, 1], [-1, 1]], "biases": [0, 1], "target": 0}
+            | {"output_weights": [2, -2], "output_bias": 0, "unit": 2, "source": 2},
+            {"delta-output": 4, "output-weight": 8, "delta-hidden": -8, "input-weight": -24},
+            "sign-flipped",
+        ),
+        # The gradient 7 * -1 with the input -1; with the activation 1 it is 7, without v = -1 too.
+        (
+            {"inputs": [-1, 3], "weights": [[1, 1], [2, 1]], "biases": [], "target": 5}
+            | {"output_weights": [-1, -1], "output_bias": 1, "unit": 2},
+            {"input-weight": 7},
+            "activation-for-input",
+        ),
+    ],
+)
+def test_who_got_the_error_right_did_not_flip_its_sign(raw, typed, misconception):
+    v = verify.bind(VERIFIER, raw)
+    typed = verify.plain_answers(VERIFIER, verify.answers(VERIFIER, v)) | typed
+    assert graded(VERIFIER, raw, typed)["misconception"] == misconception

@@ -26,7 +26,7 @@ ALL = pytest.mark.parametrize(
 
 @ALL
 def test_the_convention_says_what_kernel_0_is(verifier):
-    assert "kernel 0 stands for a fully connected layer" in verifier.convention
+    assert "kernel 0 means fully connected" in verifier.convention
 
 
 @ALL

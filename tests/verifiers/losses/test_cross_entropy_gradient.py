@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.losses.cross_entropy_gradient import CrossEntropyGradient
 
 VERIFIER = CrossEntropyGradient()
@@ -134,3 +135,15 @@ def test_the_question_says_how_a_batch_is_reduced():
 def test_draws_are_worked_on_paper():
     for variant in verify.draw_distinct(VERIFIER, 11, 60):
         assert VERIFIER.comfortable(variant.params)
+
+
+def test_drawn_probabilities_are_large_enough_to_be_rounded():
+    for variant in verify.draw_distinct(VERIFIER, 11, 100):
+        assert max(variant.params.logits) - min(variant.params.logits) <= 3
+
+
+def test_three_figures_are_asked_for_and_enough():
+    raw = LOGITS | {"logits": [2, -1, 1], "batch": 10}
+    assert "Three significant figures" in VERIFIER.prompt(verify.bind(VERIFIER, raw))
+    # The probabilities are 0.7054, 0.0351 and 0.2595.
+    assert graded(VERIFIER, raw, "0.0705, -0.0965, 0.0259")["verdict"] == "right"

@@ -90,7 +90,7 @@ def test_rounded_probabilities_are_taken_as_they_are():
         ),
         ({"values": [1, float("nan")], "target": 0}, "type", "values"),
         ({"values": [1, "-inf"], "target": 0}, "type", "values"),
-        ({"values": [1, 1e6], "target": 0}, "range", "up to 1000"),
+        ({"values": [1, 1e6], "target": 0}, "range", "values.* 1000"),
         ({"values": [1, 2], "target": 0, "label_smoothing": 1.1}, "range", "label_smoothing"),
         ({"values": [1, 2], "target": 0, "given": "scores"}, "type", "logits, probabilities"),
         ({"values": [1, 2], "target": 0, "base": 2}, "unknown-parameter", "base"),
@@ -166,3 +166,14 @@ def test_a_probability_too_small_to_be_written_still_has_a_loss():
 def test_draws_need_no_other_logarithms_than_those_offered():
     for variant in verify.draw_distinct(VERIFIER, 11, 60):
         assert VERIFIER.comfortable(variant.params)
+
+
+@pytest.mark.parametrize("raw", [{"target": 0}, {"target": 1, "label_smoothing": 0.1}], ids=str)
+def test_small_probabilities_are_no_comfort_and_no_endless_work(raw):
+    v = verify.bind(VERIFIER, {"values": [0.01, 0.99], "given": "probabilities"} | raw)
+    assert not VERIFIER.comfortable(v)
+
+
+def test_given_probabilities_are_shown_as_given():
+    raw = {"values": [0.12345678, 0.87654322], "target": 0, "given": "probabilities"}
+    assert "[0.12345678,\\ 0.87654322]" in VERIFIER.prompt(verify.bind(VERIFIER, raw))

@@ -1,6 +1,6 @@
 """``sigmoid.gradient``: published slopes, torch, refusals and each misconception."""
 
-from math import e, exp, log
+from math import copysign, e, exp, log
 
 import pytest
 from hypothesis import given, settings
@@ -124,3 +124,8 @@ def test_far_out_the_output_is_said_instead_of_worked():
 def test_draws_are_worked_on_paper():
     for variant in verify.draw_distinct(VERIFIER, 11, 60):
         assert VERIFIER.comfortable(variant.params)
+
+
+def test_nothing_comes_back_without_a_sign():
+    v = verify.bind(VERIFIER, {"value": 0, "given": "output", "upstream": -3})
+    assert copysign(1, VERIFIER.compute(v)) == 1

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.losses.softmax_probabilities import SoftmaxProbabilities
 
 VERIFIER = SoftmaxProbabilities()
@@ -49,7 +50,7 @@ def test_torch_agrees_on_any_logits(logits, temperature):
         ({"logits": [1, "nan"]}, "type", "logits"),
         ({"logits": [1, float("inf")]}, "type", "logits"),
         ({"logits": [1, 1e9]}, "range", "-1000"),
-        ({"logits": [1, 2], "temperature": 0}, "range", "from 0.01"),
+        ({"logits": [1, 2], "temperature": 0}, "range", "temperature: got 0.0; allowed is .* 0.01"),
         ({"logits": [1, 2], "temperature": -1}, "range", "temperature"),
         ({"logits": [1, 2], "beta": 1}, "unknown-parameter", "beta"),
     ],
@@ -122,3 +123,17 @@ def test_exponentials_that_would_overflow_are_explained_all_the_same():
 def test_draws_are_worked_on_paper():
     for variant in verify.draw_distinct(VERIFIER, 11, 60):
         assert VERIFIER.comfortable(variant.params)
+
+
+def test_logits_too_large_for_the_exponential_can_be_asked_about():
+    v = verify.bind(VERIFIER, {"logits": [1000, 0.5]})
+    assert not VERIFIER.comfortable(v)
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [("0.119, 0.006, 0.876", "right"), ("0.12, 0.01, 0.87", "wrong"), ("0.2, 0.006, 0.8", "wrong")],
+)
+def test_three_decimals_are_enough_for_small_probabilities_too(typed, verdict):
+    # The probabilities are 0.1185, 0.0059 and 0.8756.
+    assert graded(VERIFIER, {"logits": [1, -2, 3]}, typed)["verdict"] == verdict

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.metrics.precision_recall_f1 import PrecisionRecallF1
 
 VERIFIER = PrecisionRecallF1()
@@ -96,6 +97,7 @@ def test_what_cannot_be_is_refused_by_name(raw, code, words):
         ("arithmetic-mean", {"f1": 0.675}),
         ("no-factor-two", {"f1": 1 / 3}),
         ("accuracy", {"precision": 5 / 8}),
+        ("specificity", {"precision": 2 / 3}),
         ("other-class", {"precision": 0.5, "recall": 2 / 3, "f1": 4 / 7}),
         ("over-all-samples", {"precision": 3 / 8, "recall": 3 / 8}),
     ],
@@ -112,6 +114,7 @@ def test_a_misconception_gives_the_numbers_that_people_really_type(misconception
     [
         (COUNTS | {"fn": 1}, {"swapped", "arithmetic-mean"}),
         (COUNTS | {"tn": 0}, {"other-class"}),
+        ({"tp": 1, "fp": 0, "fn": 2}, {"specificity"}),
         ({"tp": 0, "fp": 1, "fn": 2}, {"no-factor-two"}),
     ],
     ids=str,
@@ -140,3 +143,12 @@ def test_a_matrix_says_what_its_rows_are_and_which_class_comes_first(layout, cel
 def test_draws_are_worked_on_paper():
     for variant in verify.draw_distinct(VERIFIER, 11, 60):
         assert VERIFIER.comfortable(variant.params)
+
+
+def test_who_got_the_recall_right_did_not_swap_it():
+    # The accuracy 36 of 45 happens to be the recall 4 of 5.
+    raw = {"tp": 4, "fp": 8, "fn": 1, "tn": 32}
+    typed = {"precision": "0.8", "recall": "0.8", "f1": "8/17"}
+    assert graded(VERIFIER, raw, typed)["misconception"] == "accuracy"
+    typed = {"precision": "0.8", "recall": "1/3", "f1": "8/17"}
+    assert graded(VERIFIER, raw, typed)["misconception"] == "swapped"

@@ -105,7 +105,7 @@ def test_torch_agrees_on_any_legal_batch(v):
         ({"values": [[1, 2], [3]]}, "range", "equal length"),
         ({"values": [[1], [float("nan")]]}, "type", "a number"),
         ({"values": [[1], [float("inf")]]}, "type", "a number"),
-        ({"values": [[1], ["1e9"]]}, "range", "up to 1000"),
+        ({"values": [[1], ["1e9"]]}, "range", "to 1000"),
         ({"values": "[1,2]"}, "type", "rows"),
         ({"values": [[1], [2]], "eps": -1}, "range", "eps"),
         ({"values": [[1], [2]], "gamma": 2}, "unknown-parameter", "gamma"),

@@ -111,7 +111,7 @@ def test_exact_fractions_agree(v):
             "running_var",
         ),
         ({"values": [1, float("nan")], "framework": "torch", "momentum": 0}, "type", "a number"),
-        ({"values": [1, 1e9], "framework": "torch", "momentum": 0.1}, "range", "up to 1000"),
+        ({"values": [1, 1e9], "framework": "torch", "momentum": 0.1}, "range", "to 1000"),
         ({"values": [1, 2], "decay": 0.1}, "unknown-parameter", "decay"),
     ],
     ids=str,

@@ -73,6 +73,14 @@ def test_a_hundred_steps_are_solved_and_explained():
     assert "w_{100}" in VERIFIER.explain(v)[3]
 
 
+def test_steps_that_carry_the_weight_far_away_are_refused():
+    # A way of 37 million and back would cost a weight of 1 its eighth decimal.
+    raw = {"steps": 100, "gradients": [1000] * 100, "momentum": 0.999, "form": "keras"}
+    assert verify.prove(VERIFIER, verify.bind(VERIFIER, {**raw, "lr": 0.1})).agrees
+    with pytest.raises(verify.Fault, match="gradients: these may carry the weight as far as"):
+        verify.bind(VERIFIER, {**raw, "lr": 10})
+
+
 @pytest.mark.parametrize(
     ("raw", "code", "words"),
     [

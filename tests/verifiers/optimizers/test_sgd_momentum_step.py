@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizlab import verify
+from quizlab.sessions.computed import graded
 from quizlab_verifiers.optimizers.sgd_momentum_step import SgdMomentumStep
 
 VERIFIER = SgdMomentumStep()
@@ -87,6 +88,14 @@ def test_a_hundred_steps_are_solved_and_explained():
     assert "gradient $1$ at every step" in VERIFIER.prompt(v)
 
 
+def test_steps_that_carry_the_weight_far_away_are_refused():
+    # A way of 37 million and back would cost a weight of 1 its eighth decimal.
+    raw = {"steps": 100, "gradients": [1000] * 100, "momentum": 0.999, "form": "torch"}
+    assert verify.prove(VERIFIER, verify.bind(VERIFIER, {**raw, "lr": 0.1})).agrees
+    with pytest.raises(verify.Fault, match="gradients: these may carry the weight as far as"):
+        verify.bind(VERIFIER, {**raw, "lr": 10})
+
+
 @pytest.mark.parametrize(
     ("raw", "code", "words"),
     [
@@ -166,3 +175,21 @@ def test_later_parts_are_graded_on_the_learners_own_earlier_ones(form, update):
     before = {"torch": 2.8, "keras": 2.8, "ng": 2.96}[form]
     weight = verify.followed(VERIFIER, v, VERIFIER.part("weight"), {"update": 0.3})
     assert weight == pytest.approx(before - 0.3)
+
+
+@pytest.mark.parametrize(
+    ("made", "form"),
+    [
+        ("rate-inside", "torch"),
+        ("averaged", "torch"),
+        ("learning-rate-twice", "keras"),
+        ("averaged", "keras"),
+        ("no-learning-rate", "ng"),
+        ("not-averaged", "ng"),
+    ],
+)
+def test_a_rate_of_one_less_the_momentum_confuses_no_mistakes(made, form):
+    raw = {"gradients": [2, 3], "steps": 2, "lr": 0.1, "momentum": 0.9, "form": form}
+    v = verify.bind(VERIFIER, raw)
+    typed = {**verify.answers(VERIFIER, v), **verify.misconception_answers(VERIFIER, v)[made]}
+    assert graded(VERIFIER, raw, typed)["misconception"] == made

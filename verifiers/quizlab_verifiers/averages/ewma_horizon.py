@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from math import ceil, exp, log
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +74,16 @@ def _rounded_down(v: HorizonParameters) -> Answers | None:
     return {"steps": below} if below != steps else None
 
 
+def _counted(v: HorizonParameters) -> int:
+    """Count the steps until the share, in decimals: 0.9^5 is 0.59049 to the last digit."""
+    exact = Context(prec=60)
+    beta, share = Decimal(str(v.beta)), Decimal(str(v.share))
+    weight, steps = Decimal(1), 0
+    while weight > share:
+        weight, steps = exact.multiply(weight, beta), steps + 1
+    return steps
+
+
 class EwmaHorizon(Verifier[HorizonParameters]):
     """``ewma.horizon``: how many values an exponentially weighted average covers."""
 
@@ -110,22 +121,10 @@ class EwmaHorizon(Verifier[HorizonParameters]):
             _mean_age,
         ),
         Misconception(
-            "weights-swapped",
-            "You took β for the weight of the new value. Here β is the share of the old average "
-            "that is kept, so a β near 1 remembers for long.",
-            _weights_swapped,
-        ),
-        Misconception(
-            "absolute-weight",
-            "You gave the weight in the average itself, with the factor 1 − β. Asked is the "
-            "weight relative to the newest value's, which is βⁿ.",
-            _absolute,
-        ),
-        Misconception(
-            "straight-line",
-            "You let the weight fall by 1 − β a step. It shrinks by the factor β a step: βⁿ, "
-            "which falls ever more slowly.",
-            _straight_line,
+            "rounded-down",
+            "You rounded down, and there the weight is still above the share. Round up to the "
+            "first whole step that reaches it.",
+            _rounded_down,
         ),
         Misconception(
             "taken-for-exponential",
@@ -134,10 +133,22 @@ class EwmaHorizon(Verifier[HorizonParameters]):
             _as_exponential,
         ),
         Misconception(
-            "rounded-down",
-            "You rounded down, and there the weight is still above the share. Round up to the "
-            "first whole step that reaches it.",
-            _rounded_down,
+            "straight-line",
+            "You let the weight fall by 1 − β a step. It shrinks by the factor β a step: βⁿ, "
+            "which falls ever more slowly.",
+            _straight_line,
+        ),
+        Misconception(
+            "absolute-weight",
+            "You gave the weight in the average itself, with the factor 1 − β. Asked is the "
+            "weight relative to the newest value's, which is βⁿ.",
+            _absolute,
+        ),
+        Misconception(
+            "weights-swapped",
+            "You took β for the weight of the new value. Here β is the share of the old average "
+            "that is kept, so a β near 1 remembers for long.",
+            _weights_swapped,
         ),
     )
 
@@ -147,9 +158,9 @@ class EwmaHorizon(Verifier[HorizonParameters]):
         return horizon == int(horizon) and log(v.share) / log(v.beta) < 300
 
     def difficulty(self, v: HorizonParameters) -> int:
-        """Rate by how many steps the weight takes: 1 for up to three, 2 up to 12, else 3."""
+        """Rate by how many steps the weight takes: 1 for up to four, 2 up to 12, else 3."""
         steps = averages.memory(v.beta, v.share).steps
-        return 1 if steps <= 3 else 2 if steps <= 12 else 3
+        return 1 if steps <= 4 else 2 if steps <= 12 else 3
 
     def compute(self, v: HorizonParameters) -> Answers:
         """Apply the formulas."""
@@ -175,9 +186,7 @@ class EwmaHorizon(Verifier[HorizonParameters]):
         whole = int(horizon)
         before, after = weights[whole].item(), weights[whole + 1].item()
         weight = before * (after / before) ** (horizon - whole)
-        # What differs from the share by rounding alone has reached it.
-        steps = int((weights > v.share * (1 + 1e-12)).sum())
-        return {"horizon": horizon, "weight": weight, "steps": steps}
+        return {"horizon": horizon, "weight": weight, "steps": _counted(v)}
 
     def prompt(self, v: HorizonParameters, language: str = "en") -> str:
         """Ask for the rule of thumb, the weight there, and whole steps."""

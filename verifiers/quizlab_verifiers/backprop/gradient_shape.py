@@ -180,7 +180,8 @@ class GradientShape(Verifier[GradientShapeParameters]):
             f"that came back, summed over the $m$ samples:\n\n$${letters}$$"
         )
         counted = (
-            f"Count from the input, which is layer $0$: layer ${layer - 1}$ has ${n_in}$ units, "
+            f"Count from the input, which is layer $0$: layer ${layer - 1}$ has ${n_in}$ "
+            f"{'unit' if n_in == 1 else 'units'}, "
             f"layer ${layer}$ has ${n_out}$, so $A_{{{layer - 1}}}$ is ${m} \\times {n_in}$ and "
             f"$\\delta_{{{layer}}}$ is ${m} \\times {n_out}$."
         )

@@ -156,5 +156,7 @@ def _number(value: Value) -> float:
 
 
 def _numbers(value: Value) -> Sequence[float]:
-    """Return typed or computed numbers; one alone is a list of one."""
-    return [_number(item) for item in value] if isinstance(value, tuple) else [_number(value)]
+    """Return typed or computed numbers row by row: a column may be typed as rows of one."""
+    if not isinstance(value, tuple):
+        return [_number(value)]
+    return [number for item in value for number in _numbers(item)]

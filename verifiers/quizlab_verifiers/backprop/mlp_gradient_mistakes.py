@@ -124,11 +124,34 @@ def _slope_at_z(v: MlpGradientParameters) -> Answered | None:
 
 MISTAKES: tuple[Misconception[MlpGradientParameters], ...] = (
     Misconception(
+        "weight-for-activation",
+        "You multiplied by the output weight itself. Its gradient is the error at its end times "
+        "the activation at its start.",
+        _weight_for_activation,
+    ),
+    Misconception(
+        "activation-for-input",
+        "You multiplied by the activation of the hidden unit. The weight starts at the input, so "
+        "its gradient is the unit's δ times that input.",
+        _activation_for_input,
+    ),
+    Misconception(
         "slope-forgotten",
         "You forgot the slope of the activation. On its way back through a hidden unit the "
         "gradient is multiplied by f′(z): ReLU's is 0 where the unit is off, the sigmoid's is "
         "h(1 − h).",
         _no_slope,
+    ),
+    Misconception(
+        "output-weight-forgotten",
+        "You forgot the output weight. The error comes back along the same weight by which the "
+        "hidden unit reached the output.",
+        _no_output_weight,
+    ),
+    Misconception(
+        "slope-at-z",
+        "You put z into h(1 − h). The sigmoid's slope is worked with its output h.",
+        _slope_at_z,
     ),
     Misconception(
         "sign-flipped",
@@ -141,24 +164,6 @@ MISTAKES: tuple[Misconception[MlpGradientParameters], ...] = (
         "You differentiated the other loss: with ½(y − t)² the 2 of the derivative cancels, with "
         "(y − t)² it stays.",
         _other_loss,
-    ),
-    Misconception(
-        "output-weight-forgotten",
-        "You forgot the output weight. The error comes back along the same weight by which the "
-        "hidden unit reached the output.",
-        _no_output_weight,
-    ),
-    Misconception(
-        "weight-for-activation",
-        "You multiplied by the output weight itself. Its gradient is the error at its end times "
-        "the activation at its start.",
-        _weight_for_activation,
-    ),
-    Misconception(
-        "activation-for-input",
-        "You multiplied by the activation of the hidden unit. The weight starts at the input, so "
-        "its gradient is the unit's δ times that input.",
-        _activation_for_input,
     ),
     Misconception(
         "no-activation",
@@ -175,10 +180,6 @@ MISTAKES: tuple[Misconception[MlpGradientParameters], ...] = (
         "You read the weights by columns. Each row belongs to a hidden unit and meets all inputs.",
         _transposed,
     ),
-    Misconception(
-        "slope-at-z",
-        "You put z into h(1 − h). The sigmoid's slope is worked with its output h.",
-        _slope_at_z,
-    ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""First those that show in few parts: where the numbers happen to be the same, who got the earlier
+parts right is told of the step itself. Parts that a mistake leaves right are left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizlab_verifiers.notation import (
+    GIVEN,
     added,
     aligned,
     equals,
@@ -36,9 +37,9 @@ def prompt(v: MlpGradientParameters) -> str:
     return (
         f"A network has one hidden layer, $h = f(Wx + b)$, and the output $y = v \\cdot h + c$. "
         f"$f$ is {_ACTIVATIONS[v.activation]}; the loss is $L = {_LOSSES[v.loss]}$.\n\n"
-        f"$$W = {matrix(v.weights)} \\quad x = {_column(v.inputs)} \\quad "
+        f"$$W = {matrix(v.weights, GIVEN)} \\quad x = {_column(v.inputs)} \\quad "
         f"b = {_column(v.biases)}$$\n\n"
-        f"$$v = {row(v.output_weights)} \\quad c = {tex(v.output_bias)} \\quad "
+        f"$$v = {row(v.output_weights, GIVEN)} \\quad c = {tex(v.output_bias)} \\quad "
         f"t = {tex(v.target)}$$\n\n"
         f"{_VALUES if v.activation == 'sigmoid' and _is_tabled(v) else ''}"
         f"What {'is' if one else 'are'} the hidden {'activation' if one else 'activations'} $h$, "
@@ -62,7 +63,7 @@ def _asked(v: MlpGradientParameters) -> str:
 
 
 def _column(values: tuple[float, ...]) -> str:
-    return matrix([(value,) for value in values])
+    return matrix([(value,) for value in values], GIVEN)
 
 
 def explain(v: MlpGradientParameters) -> tuple[str, ...]:

@@ -151,8 +151,8 @@ _SAID = {
 }
 
 _INTERPOLATED = (
-    "At each hit recall rises by $1/n$, $n$ objects. Work the precision there, hits so far over "
-    "detections so far, then interpolate: at the $i$-th hit counts the best precision of this "
+    "At each hit recall rises by $1/n$, $n$ objects. Work out the precision there, hits so far "
+    "over detections so far, then interpolate: at the $i$-th hit counts the best precision of this "
     "hit and of those after it, $p_i$. "
 )
 

@@ -11,7 +11,6 @@ from quizlab.verify import Agreement, AnswerPart, Fields, Number, Place, Real, V
 from quizlab_verifiers.detection.decode_mistakes import MISTAKES
 from quizlab_verifiers.detection.offset_parameters import (
     BOX,
-    GIVEN,
     PLAIN,
     SSD,
     VARIANCES,
@@ -23,7 +22,7 @@ from quizlab_verifiers.detection.offset_parameters import (
     variances_said,
 )
 from quizlab_verifiers.maths import anchors
-from quizlab_verifiers.notation import aligned, equals, factor, number, row, tex
+from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, number, row, tex
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -10,7 +10,6 @@ from quizlab.verify import AnswerPart, Real, Verifier
 from quizlab_verifiers.detection.encode_mistakes import MISTAKES
 from quizlab_verifiers.detection.offset_parameters import (
     BOX,
-    GIVEN,
     PLAIN,
     VARIANCES,
     Four,
@@ -21,7 +20,7 @@ from quizlab_verifiers.detection.offset_parameters import (
     variances_said,
 )
 from quizlab_verifiers.maths import anchors
-from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, row, tex
+from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, fraction, number, row, tex
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from quizlab.verify import AnswerPart, Real, Value, Verifier
 from quizlab_verifiers.detection.iou_mistakes import MISTAKES
-from quizlab_verifiers.detection.iou_parameters import GIVEN, LEAST_SIDE, IouParameters, sides
+from quizlab_verifiers.detection.iou_parameters import LEAST_SIDE, IouParameters, sides
 from quizlab_verifiers.maths import boxes
-from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, row, tex
+from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, fraction, number, row, tex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

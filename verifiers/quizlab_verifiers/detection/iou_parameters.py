@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 FARTHEST = 100_000
 """Largest coordinate."""
 
-GIVEN = 15
-"""Significant figures that coordinates are shown with: all that were given."""
-
 LEAST_SIDE = 1e-6
 """Shorter sides are refused: they would be lost in the rounding of the coordinates."""
 
@@ -31,7 +28,7 @@ def _box(dice: Random, starts: int, shortest: int, longest: int) -> tuple[float,
     if kind == 1:
         x, y = x - 4, y - 4
     elif kind == 2 and starts > 5:
-        x, y = x + 6, y + 6  # Often apart from the first, along both axes.
+        x, y = x + 10, y + 10  # Often apart from the first, along both axes.
     return (float(x), float(y), float(x + w), float(y + h))
 
 

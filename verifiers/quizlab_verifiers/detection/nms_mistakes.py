@@ -49,6 +49,7 @@ def _shown(v: NmsParameters, stay: list[int]) -> Letters | None:
     return found if found != _right(v) else None
 
 
+@lru_cache(maxsize=1)
 def _at_threshold(v: NmsParameters) -> Letters | None:
     def drops(a: Scored, b: Scored) -> bool:
         shared, union = overlap(a, b)
@@ -57,6 +58,7 @@ def _at_threshold(v: NmsParameters) -> Letters | None:
     return _shown(v, _greedy(v, by_score(v), drops))
 
 
+@lru_cache(maxsize=1)
 def _dropped_drop_too(v: NmsParameters) -> Letters | None:
     order, drops = by_score(v), _above(v)
     stay = [
@@ -72,7 +74,9 @@ def _not_sorted(v: NmsParameters) -> Letters | None:
 
 
 def _any_overlap(v: NmsParameters) -> Letters | None:
-    return _shown(v, _greedy(v, by_score(v), lambda a, b: overlap(a, b)[0] > 0))
+    found = _shown(v, _greedy(v, by_score(v), lambda a, b: overlap(a, b)[0] > 0))
+    # Where this keeps the same boxes as another slip, that one is the likelier.
+    return None if found in (_dropped_drop_too(v), _at_threshold(v), _over_smaller(v)) else found
 
 
 def _below(v: NmsParameters) -> Letters | None:
@@ -93,7 +97,8 @@ def _over_smaller(v: NmsParameters) -> Letters | None:
 
     if _at_threshold(v):
         return None  # At a tie this drops the same boxes; that slip is the likelier one.
-    return _shown(v, _greedy(v, by_score(v), drops))
+    found = _shown(v, _greedy(v, by_score(v), drops))
+    return None if found == _dropped_drop_too(v) else found
 
 
 MISTAKES: tuple[Misconception[NmsParameters], ...] = (

@@ -22,9 +22,6 @@ _SIDE = Number(SHORTEST, FARTHEST, draws=(20.0, 30.0, 40.0, 60.0, 80.0, 120.0))
 BOX = Fields(Place("cx", _CENTRE), Place("cy", _CENTRE), Place("w", _SIDE), Place("h", _SIDE))
 """A box by its centre and its sides."""
 
-GIVEN = 15
-"""Significant figures that anchors, boxes and offsets are shown with: all that were given."""
-
 PLAIN = (1.0, 1.0)
 SSD = (0.1, 0.2)
 

@@ -27,8 +27,8 @@ BOTH_FANS = (*(0,) * 32, *_FANS)
 
 COUNTED = (
     "Fans are given or, as in PyTorch, counted: fan_in = inputs / groups · k², fan_out = outputs "
-    "· k², not divided by the groups. The side k is kernel; kernel 0 stands for a fully connected "
-    "layer, k = 1."
+    "· k², not divided by the groups, with k the kernel's side; kernel 0 means fully connected, "
+    "k = 1."
 )
 """What the conventions say about fans."""
 
@@ -51,7 +51,7 @@ class Layer:
     inputs: Annotated[int, Whole(0, 2**20, draws=_DRAWN)] = 0
     outputs: Annotated[int, Whole(0, 2**20, draws=_DRAWN)] = 0
     kernel: Annotated[int, Whole(0, 255, draws=(0, 0, 0, 0, 0, 0, 3, 3, 3, 2, 4, 5))] = 0
-    groups: Annotated[int, Whole(1, 2**20, draws=(*(1,) * 8, 2, 2, 4))] = 1
+    groups: Annotated[int, Whole(1, 2**20, draws=(*(1,) * 8, 2, 3, 4, 4))] = 1
 
 
 def clash(v: Layer, *, needed: tuple[str, ...] = ("fan_in", "fan_out")) -> str | None:

@@ -59,8 +59,8 @@ class TorchDefaultBound(Verifier[Layer]):
     parts = (AnswerPart("bound", Real(relative=0.01, floor=1e-12)),)
     convention = (
         "torch.nn.Linear and torch.nn.Conv2d: weights from U(−a, a); asked is a. The fan in is "
-        "given or counted: fan_in = inputs / groups · k². The side k is kernel; kernel 0 stands "
-        "for a fully connected layer, k = 1."
+        "given or counted: fan_in = inputs / groups · k², with k the kernel's side; kernel 0 "
+        "means fully connected, k = 1."
     )
     citation = (
         "torch.nn.Linear, Variables, "

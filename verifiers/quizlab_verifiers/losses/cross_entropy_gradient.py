@@ -102,7 +102,8 @@ class CrossEntropyGradient(Verifier[CrossEntropyGradientParameters]):
             f"A network gives a sample the logits\n\n$$z = {named_row(v.logits)}$$\n\n"
             f"The right class is number ${v.target}$, counted from $0$. {over}\n\n"
             f"{powers_of_e(v.logits)}"
-            "What is the gradient of the loss with respect to these logits?"
+            "What is the gradient of the loss with respect to these logits? Three significant "
+            "figures of each number are enough."
         )
 
     def explain(self, v: CrossEntropyGradientParameters, language: str = "en") -> tuple[str, ...]:

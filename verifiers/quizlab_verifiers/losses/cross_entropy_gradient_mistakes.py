@@ -82,7 +82,8 @@ MISTAKES: tuple[Misconception[CrossEntropyGradientParameters], ...] = (
     ),
     Misconception(
         "probabilities-only",
-        "Those are the probabilities. Subtract what they should be: 1 at the target.",
+        "You left the target out. Subtract from each probability what it should be: without "
+        "smoothing 1 at the target and 0 elsewhere.",
         _probabilities_only,
     ),
     Misconception(

@@ -13,6 +13,8 @@ Numbers: TypeAlias = tuple[float, ...]
 
 # Exponentials that add up to a round number, so that the probabilities are decimals.
 _ROUND_SUMS = frozenset({4, 5, 8, 10, 20})
+# Logits farther apart leave probabilities of which three decimals say little.
+_WIDEST = 3
 _LOGITS = (
     *(
         tuple(map(log, order))
@@ -24,6 +26,7 @@ _LOGITS = (
     *(
         tuple(map(float, order))
         for wholes in combinations(range(-2, 4), 3)
+        if wholes[-1] - wholes[0] <= _WIDEST
         for order in permutations(wholes)
     ),
 )

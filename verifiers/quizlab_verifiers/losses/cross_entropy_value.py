@@ -12,7 +12,7 @@ from quizlab_verifiers.losses.cross_entropy_value_parameters import (
 )
 from quizlab_verifiers.losses.logits import named_row, whole_exponential, worked_powers
 from quizlab_verifiers.maths import losses
-from quizlab_verifiers.notation import added, equals, factor, number, row, tex
+from quizlab_verifiers.notation import GIVEN, added, equals, factor, number, row, tex
 
 if TYPE_CHECKING:
     from quizlab.verify import Answered
@@ -98,7 +98,7 @@ class CrossEntropyValue(Verifier[CrossEntropyValueParameters]):
         else:
             said = (
                 "A network gives a sample the probabilities (after its softmax)\n\n"
-                f"$$p = {row(v.values)}$$"
+                f"$$p = {row(v.values, GIVEN)}$$"
             )
         smoothing = (
             f" with label smoothing $\\varepsilon = {tex(v.label_smoothing)}$"
@@ -142,6 +142,8 @@ class CrossEntropyValue(Verifier[CrossEntropyValueParameters]):
 
 def _is_smooth(whole: int) -> bool:
     """Whether a number is a product of the primes whose logarithms are offered."""
+    if whole < 1:
+        return False  # 0 could be divided for ever.
     for prime in _PRIMES:
         while whole % prime == 0:
             whole //= prime

@@ -82,8 +82,8 @@ class SigmoidGradient(Verifier[SigmoidGradientParameters]):
         "from above. ln is the natural logarithm."
     )
     citation = (
-        "CS231n, Backpropagation, Intuitions, sigmoid example, "
-        "https://cs231n.github.io/optimization-2/; torch.sigmoid, "
+        "CS231n, Backpropagation, Intuitions, Modularity: Sigmoid example, "
+        "https://cs231n.github.io/optimization-2/#sigmoid; torch.sigmoid, "
         "https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html"
     )
     code = losses.sigmoid_gradient
@@ -142,7 +142,8 @@ class SigmoidGradient(Verifier[SigmoidGradientParameters]):
 
     def compute(self, v: SigmoidGradientParameters) -> float:
         """Multiply output, rest and what comes from above."""
-        return losses.sigmoid_gradient(v.value, v.given, v.upstream)
+        # Adding 0 makes a negative number times 0 a plain 0 instead of -0.
+        return losses.sigmoid_gradient(v.value, v.given, v.upstream) + 0.0
 
     def reference(self, v: SigmoidGradientParameters) -> Answered:
         """Let torch differentiate its sigmoid in float64.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Numbers = tuple[float, ...]
 
 _SQUARES = (1, 4, 9, 16, 25, 36)
+_LARGEST_POWER = 100
 
 
 def _logits(dice: Random) -> Numbers:
@@ -94,7 +95,8 @@ class SoftmaxProbabilities(Verifier[SoftmaxParameters]):
     version = 1
     title = "Probabilities of a softmax"
     Parameters = SoftmaxParameters
-    parts = (AnswerPart("probabilities", Vector(relative=0.01, floor=1e-6)),)
+    # Probabilities are usually written with three decimals, small ones too.
+    parts = (AnswerPart("probabilities", Vector(relative=0.01, floor=5e-4)),)
     convention = (
         "Natural exponential. The temperature divides the logits; temperature 1 is the plain "
         "softmax. ln is the natural logarithm."
@@ -151,8 +153,10 @@ class SoftmaxProbabilities(Verifier[SoftmaxParameters]):
         scaled = _scaled(v)
         if len(set(scaled)) == 1:
             return False
-        return all(z.is_integer() for z in scaled) or all(
-            abs(power - round(power)) < 1e-9 and power < 100 for power in map(exp, scaled)
+        if all(z.is_integer() for z in scaled):
+            return True
+        return max(scaled) < log(_LARGEST_POWER) and all(
+            abs(power - round(power)) < 1e-9 for power in map(exp, scaled)
         )
 
     def difficulty(self, v: SoftmaxParameters) -> int:

@@ -7,6 +7,7 @@ Optimisers, batch normalisation and training logs all keep such an average:
 """
 
 from collections.abc import Sequence
+from decimal import Context, Decimal
 from math import ceil, log
 from typing import NamedTuple
 
@@ -140,6 +141,13 @@ def memory(beta: float, share: float) -> Memory:
         raise ValueError(f"got beta={beta}, share={share}; both must be above 0 and below 1")
 
     horizon = 1 / (1 - beta)
-    # Nine places are enough, and hide the last bit where beta^n is exactly the share.
-    steps = ceil(round(log(share) / log(beta), 9))
+    ratio = log(share) / log(beta)
+    nearest = round(ratio)
+    if abs(ratio - nearest) < 1e-6:
+        # Rounding must not decide whether beta^n is exactly the share; the decimals do.
+        power = Context(prec=60).power(Decimal(str(beta)), nearest)
+        reached = power <= Decimal(str(share))
+        steps = nearest if reached else nearest + 1
+    else:
+        steps = ceil(ratio)
     return Memory(horizon, beta**horizon, steps)

@@ -41,7 +41,8 @@ def delta_shape(widths: Sequence[int], m: int, layer: int, *, rows: bool = True)
         ValueError: There is no such layer, or no sample.
 
     Source:
-        Nielsen, "Neural Networks and Deep Learning", chapter 2 (samples are columns there),
+        Nielsen, "Neural Networks and Deep Learning", chapter 2, "Fully matrix-based approach to
+        backpropagation over a mini-batch" (samples are columns there),
         http://neuralnetworksanddeeplearning.com/chap2.html; rows of samples: CS231n, "Putting
         it together: Minimal Neural Network Case Study",
         https://cs231n.github.io/neural-networks-case-study/

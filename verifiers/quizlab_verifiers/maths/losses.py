@@ -191,8 +191,8 @@ def sigmoid_gradient(value: float, given: str = "input", upstream: float = 1) ->
         ValueError: `given` is unknown, or an output does not lie between 0 and 1.
 
     Source:
-        CS231n, "Sigmoid example", https://cs231n.github.io/optimization-2/; torch.sigmoid,
-        https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
+        CS231n, "Modularity: Sigmoid example", https://cs231n.github.io/optimization-2/#sigmoid;
+        torch.sigmoid, https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
     """
     if given == "input":
         a, rest = sigmoid(value), sigmoid(-value)  # 1 - a would lose digits near 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from quizlab.verify import AnswerPart, Misconception, OneOf, Real, Verifier, Whole
+from quizlab.verify import AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import classification_scores
+from quizlab_verifiers.metrics.precision_recall_f1_mistakes import MISTAKES
+from quizlab_verifiers.metrics.precision_recall_f1_parameters import PrecisionRecallF1Parameters
 from quizlab_verifiers.notation import equals, fraction, matrix, number
 
 if TYPE_CHECKING:
@@ -17,66 +18,6 @@ if TYPE_CHECKING:
 
 _LARGEST_DENOMINATOR = 16
 _SHARE = Real(relative=0.01, floor=1e-9, percent=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PrecisionRecallF1Parameters:
-    """What a classifier got right and wrong.
-
-    Attributes:
-        tp: True positives.
-        fp: False positives.
-        fn: False negatives.
-        tn: True negatives, which none of the scores needs.
-        layout: How the question shows them: as ``counts``, or as a confusion matrix whose rows
-            are the actual classes, whose rows are the predicted ones, or as scikit-learn
-            prints it, with the negative class first.
-    """
-
-    tp: Annotated[
-        int, Whole(0, 1_000_000, draws=(2, 3, 4, 6, 8, 9, 12, 15, 16, 18, 20, 24, 30, 36, 40))
-    ]
-    fp: Annotated[int, Whole(0, 1_000_000, draws=(1, 2, 3, 4, 6, 8, 10, 12, 20))]
-    fn: Annotated[int, Whole(0, 1_000_000, draws=(1, 2, 3, 4, 6, 8, 10, 12, 20))]
-    tn: Annotated[
-        int, Whole(0, 1_000_000, draws=(7, 14, 25, 32, 50, 68, 75, 90, 120, 200, 400))
-    ] = 0
-    layout: Annotated[str, OneOf("counts", "rows-actual", "rows-predicted", "sklearn")] = "counts"
-
-
-def _right(v: PrecisionRecallF1Parameters) -> classification_scores.Scores:
-    return classification_scores.precision_recall_f1(v.tp, v.fp, v.fn)
-
-
-def _swapped(v: PrecisionRecallF1Parameters) -> Answered | None:
-    right = _right(v)
-    return {"precision": right.recall, "recall": right.precision} if v.fp != v.fn else None
-
-
-def _arithmetic_mean(v: PrecisionRecallF1Parameters) -> Answered | None:
-    right = _right(v)
-    return {"f1": (right.precision + right.recall) / 2} if v.fp != v.fn else None
-
-
-def _no_two(v: PrecisionRecallF1Parameters) -> Answered | None:
-    return {"f1": _right(v).f1 / 2} if v.tp else None
-
-
-def _accuracy(v: PrecisionRecallF1Parameters) -> Answered:
-    return {"precision": (v.tp + v.tn) / (v.tp + v.fp + v.fn + v.tn)}
-
-
-def _other_class(v: PrecisionRecallF1Parameters) -> Answered | None:
-    if not v.tn:
-        return None
-    # The negative class has the counts with the roles of both classes exchanged.
-    other = classification_scores.precision_recall_f1(v.tn, v.fn, v.fp)
-    return {"precision": other.precision, "recall": other.recall, "f1": other.f1}
-
-
-def _over_all(v: PrecisionRecallF1Parameters) -> Answered:
-    share = v.tp / (v.tp + v.fp + v.fn + v.tn)
-    return {"precision": share, "recall": share}
 
 
 class PrecisionRecallF1(Verifier[PrecisionRecallF1Parameters]):
@@ -100,44 +41,7 @@ class PrecisionRecallF1(Verifier[PrecisionRecallF1Parameters]):
         "https://scikit-learn.org/stable/modules/model_evaluation.html"
     )
     code = classification_scores.precision_recall_f1
-    misconceptions: tuple[Misconception[PrecisionRecallF1Parameters], ...] = (
-        Misconception(
-            "swapped",
-            "You swapped precision and recall, or rows and columns of the matrix. Precision asks "
-            "how many of the predicted positives are right, recall how many of the actual ones "
-            "are found.",
-            _swapped,
-        ),
-        Misconception(
-            "arithmetic-mean",
-            "You took the ordinary mean. F1 is the harmonic one, 2PR/(P + R), which lies nearer "
-            "to the smaller of both.",
-            _arithmetic_mean,
-        ),
-        Misconception(
-            "no-factor-two",
-            "You forgot the 2 in 2PR/(P + R). With it F1 lies between precision and recall.",
-            _no_two,
-        ),
-        Misconception(
-            "accuracy",
-            "That is the accuracy. Precision looks only at what was predicted positive; true "
-            "negatives do not count.",
-            _accuracy,
-        ),
-        Misconception(
-            "other-class",
-            "You scored the negative class. Start from the true positives; mind which class "
-            "comes first in the matrix.",
-            _other_class,
-        ),
-        Misconception(
-            "over-all-samples",
-            "You divided by all samples. Precision divides by the predicted positives, recall by "
-            "the actual positives.",
-            _over_all,
-        ),
-    )
+    misconceptions = MISTAKES
 
     def where(self, v: PrecisionRecallF1Parameters) -> str | None:
         """Say which score would divide by 0."""
@@ -167,7 +71,7 @@ class PrecisionRecallF1(Verifier[PrecisionRecallF1Parameters]):
 
     def compute(self, v: PrecisionRecallF1Parameters) -> Answered:
         """Divide, and take the harmonic mean."""
-        return _right(v)._asdict()
+        return v.scores()._asdict()
 
     def follow(
         self, v: PrecisionRecallF1Parameters, part: str, earlier: Mapping[str, Value]
@@ -220,7 +124,7 @@ class PrecisionRecallF1(Verifier[PrecisionRecallF1Parameters]):
     def explain(self, v: PrecisionRecallF1Parameters, language: str = "en") -> tuple[str, ...]:
         """Read the counts, divide, average."""
         del language
-        right = _right(v)
+        right = v.scores()
         method = (
             "Precision: how many of the predicted positives are right? Recall: how many of the "
             "actual positives are found? F1 is their harmonic mean. True negatives are in none "

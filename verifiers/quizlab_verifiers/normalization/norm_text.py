@@ -6,7 +6,17 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizlab_verifiers.normalization.layout import flat, is_affine
-from quizlab_verifiers.notation import FIGURES, added, aligned, equals, matrix, number, squared, tex
+from quizlab_verifiers.notation import (
+    FIGURES,
+    GIVEN,
+    added,
+    aligned,
+    equals,
+    matrix,
+    number,
+    squared,
+    tex,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +29,6 @@ _WIDE = 4
 
 _WIDEST = 70
 """Characters up to which a row stands in a matrix."""
-
-_EXACT = 15
-"""Figures that show any decimal that was typed."""
 
 _LONG = 58
 """Characters of a numerator up to which it is written out."""
@@ -46,15 +53,15 @@ def table(rows: Sequence[Numbers]) -> str:
     texts = [[tex(x) for x in row] for row in rows]
     columns = zip(*texts, strict=True)
     if sum(2 + max(map(len, column)) for column in columns) <= _WIDEST:
-        return f"$${matrix(rows, _EXACT)}$$"
+        return f"$${matrix(rows, GIVEN)}$$"
     return "\n".join(
-        f"- row {place}: {listed_numbers(row, _EXACT)}" for place, row in enumerate(rows, start=1)
+        f"- row {place}: {listed_numbers(row, GIVEN)}" for place, row in enumerate(rows, start=1)
     )
 
 
 def given(values: Numbers) -> str:
     """Return given numbers, exactly, as running text."""
-    return listed_numbers(values, _EXACT)
+    return listed_numbers(values, GIVEN)
 
 
 def listed_numbers(values: Numbers, figures: int = FIGURES) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from quizlab.verify import Misconception
+from quizlab_verifiers.optimizers import adam_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     Answers = dict[str, float]
     # (parameters, step, m, v) -> update
     Rule = Callable[[AdamParameters, int, float, float], float]
-
-
-NEGLIGIBLE_EPS = 1e-3
-"""Up to here the place of eps is no mistake that an answer could show."""
-
-
-def right_update(p: AdamParameters, t: int, m: float, v: float) -> float:
-    """Return the update as it should be; mistakes about the moments build on it."""
-    root, correction = sqrt(1 - p.beta2**t), 1 - p.beta1**t
-    if p.eps_form == "paper":
-        return p.lr * m / correction / (sqrt(v) / root + p.eps)
-    return p.lr * m * root / correction / (sqrt(v) + p.eps)
 
 
 def _walk(p: AdamParameters, rule: Rule) -> Answers | None:
@@ -45,7 +33,7 @@ def _walk(p: AdamParameters, rule: Rule) -> Answers | None:
 
 
 def _uncorrected(p: AdamParameters) -> Answers | None:
-    return _walk(p, lambda p, _, m, v: p.lr * m / (sqrt(v) + p.eps))
+    return _walk(p, adam_rules.uncorrected)
 
 
 def _plain_gradient(p: AdamParameters) -> Answers:
@@ -60,7 +48,7 @@ def _not_squared(p: AdamParameters) -> Answers | None:
         v = p.beta2 * v + (1 - p.beta2) * g
         if v <= 0:
             return None  # Who takes this root notices.
-        update = right_update(p, t, m, v)
+        update = adam_rules.right(p, t, m, v)
         w -= update
     return {"second-moment": v, "update": update, "weight": w}
 
@@ -75,7 +63,7 @@ def _moments(
         for t, g in enumerate(p.gradients, start=1):
             m = keep1 * m + new1 * g
             v = keep2 * v + new2 * g * g
-            update = right_update(p, t, m, v)
+            update = adam_rules.right(p, t, m, v)
             w -= update
     except ZeroDivisionError:
         return None
@@ -104,38 +92,19 @@ def _corrected_moments(p: AdamParameters) -> Answers:
 
 
 def _no_root(p: AdamParameters) -> Answers | None:
-    return _walk(p, _divided_by_the_square)
-
-
-def _divided_by_the_square(p: AdamParameters, t: int, m: float, v: float) -> float:
-    if p.eps_form == "paper":
-        return p.lr * m / (1 - p.beta1**t) / (v / (1 - p.beta2**t) + p.eps)
-    return p.lr * m * sqrt(1 - p.beta2**t) / (1 - p.beta1**t) / (v + p.eps)
+    return _walk(p, adam_rules.without_root)
 
 
 def _eps_inside(p: AdamParameters) -> Answers | None:
-    return _walk(p, _root_of_the_sum) if p.eps > NEGLIGIBLE_EPS else None
-
-
-def _root_of_the_sum(p: AdamParameters, t: int, m: float, v: float) -> float:
-    if p.eps_form == "paper":
-        return p.lr * m / (1 - p.beta1**t) / sqrt(v / (1 - p.beta2**t) + p.eps)
-    return p.lr * m * sqrt(1 - p.beta2**t) / (1 - p.beta1**t) / sqrt(v + p.eps)
+    return _walk(p, adam_rules.eps_under_root) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
 
 
 def _other_form(p: AdamParameters) -> Answers | None:
-    return _walk(p, _eps_of_the_other_form) if p.eps > NEGLIGIBLE_EPS else None
-
-
-def _eps_of_the_other_form(p: AdamParameters, t: int, m: float, v: float) -> float:
-    root, correction = sqrt(1 - p.beta2**t), 1 - p.beta1**t
-    if p.eps_form == "paper":
-        return p.lr * m * root / correction / (sqrt(v) + p.eps)
-    return p.lr * m / correction / (sqrt(v) / root + p.eps)
+    return _walk(p, adam_rules.eps_of_other_form) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
 
 
 def _always_first(p: AdamParameters) -> Answers | None:
-    return _walk(p, lambda p, _, m, v: right_update(p, 1, m, v)) if p.steps > 1 else None
+    return _walk(p, adam_rules.always_first) if p.steps > 1 else None
 
 
 def _one_behind(p: AdamParameters) -> Answers | None:
@@ -146,20 +115,31 @@ def _one_behind(p: AdamParameters) -> Answers | None:
     for g in p.gradients:
         m = p.beta1 * m + (1 - p.beta1) * g
         v = p.beta2 * v + (1 - p.beta2) * g * g
-    return {"update": right_update(p, p.steps - 1, m, v)}
+    return {"update": adam_rules.right(p, p.steps - 1, m, v)}
 
 
 def _negated(p: AdamParameters) -> Answers | None:
-    right = _walk(p, right_update)
+    right = _walk(p, adam_rules.right)
     return right and {"update": -right["update"]}
 
 
 def _added(p: AdamParameters) -> Answers | None:
-    right = _walk(p, right_update)
+    right = _walk(p, adam_rules.right)
     return right and {"weight": 2 * p.weight - right["weight"]}
 
 
 MISTAKES: tuple[Misconception[AdamParameters], ...] = (
+    Misconception(
+        "update-negated",
+        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
+        "the averaged gradient.",
+        _negated,
+    ),
+    Misconception(
+        "update-added",
+        "You added the updates. A step goes against the gradient: subtract them.",
+        _added,
+    ),
     Misconception(
         "no-bias-correction",
         "You forgot the bias correction. Both averages start at 0 and are too small at first; "
@@ -171,29 +151,6 @@ MISTAKES: tuple[Misconception[AdamParameters], ...] = (
         "That is a step of plain gradient descent, lr · g. Adam divides the averaged gradient by "
         "the root of the averaged square, so the gradient's size nearly cancels.",
         _plain_gradient,
-    ),
-    Misconception(
-        "not-squared",
-        "You averaged the gradients in the second moment. It is the average of their squares.",
-        _not_squared,
-    ),
-    Misconception(
-        "betas-swapped",
-        "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
-        "squares.",
-        _betas_swapped,
-    ),
-    Misconception(
-        "weights-swapped",
-        "You gave the new value the weight β. The old average is kept with β, the new value "
-        "comes in with 1 − β.",
-        _weights_swapped,
-    ),
-    Misconception(
-        "corrected-moments",
-        "These are the corrected moments. Asked are the running averages themselves, before they "
-        "are divided by 1 − βᵗ.",
-        _corrected_moments,
     ),
     Misconception(
         "no-root",
@@ -225,15 +182,28 @@ MISTAKES: tuple[Misconception[AdamParameters], ...] = (
         _one_behind,
     ),
     Misconception(
-        "update-negated",
-        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
-        "the averaged gradient.",
-        _negated,
+        "corrected-moments",
+        "These are the corrected moments. Asked are the running averages themselves, before they "
+        "are divided by 1 − βᵗ.",
+        _corrected_moments,
     ),
     Misconception(
-        "update-added",
-        "You added the updates. A step goes against the gradient: subtract them.",
-        _added,
+        "not-squared",
+        "You averaged the gradients in the second moment. It is the average of their squares.",
+        _not_squared,
+    ),
+    Misconception(
+        "betas-swapped",
+        "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
+        "squares.",
+        _betas_swapped,
+    ),
+    Misconception(
+        "weights-swapped",
+        "You gave the new value the weight β. The old average is kept with β, the new value "
+        "comes in with 1 − β.",
+        _weights_swapped,
     ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""The first that fits is told, so mistakes in one part stand before those that run through several.
+Parts that a mistake leaves right are left out."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import optimizers
-from quizlab_verifiers.optimizers import adam_text
-from quizlab_verifiers.optimizers.adam_mistakes import MISTAKES, NEGLIGIBLE_EPS, right_update
+from quizlab_verifiers.optimizers import adam_rules, adam_text
+from quizlab_verifiers.optimizers.adam_mistakes import MISTAKES
 from quizlab_verifiers.optimizers.adam_parameters import AdamParameters, clash, is_round
 from quizlab_verifiers.optimizers.following import number_in
 
@@ -58,8 +58,8 @@ class AdamStep(Verifier[AdamParameters]):
         "https://github.com/keras-team/keras"
     )
     code = optimizers.adam
-    # A thousand steps, of up to 100 times a rate of 10, round away some 1e-9 of what cancels.
-    agreement = Agreement(floor=1e-8)
+    # Steps and gradients of opposite signs cancel; what rounding leaves of large ones is up to 1e-10.
+    agreement = Agreement(floor=1e-9)
     misconceptions = MISTAKES
 
     def where(self, v: AdamParameters) -> str | None:
@@ -80,7 +80,7 @@ class AdamStep(Verifier[AdamParameters]):
 
     def difficulty(self, v: AdamParameters) -> int:
         """1: one step with a negligible eps. 2: one step with a large eps, or two. 3: the rest."""
-        large = v.eps > NEGLIGIBLE_EPS
+        large = v.eps > adam_rules.NEGLIGIBLE_EPS
         if v.steps == 1:
             return 2 if large else 1
         return 2 if v.steps == 2 and not large else 3
@@ -101,7 +101,7 @@ class AdamStep(Verifier[AdamParameters]):
             second = number_in(earlier, "second-moment")
             if second < 0:
                 return None
-            return right_update(v, v.steps, number_in(earlier, "first-moment"), second)
+            return adam_rules.right(v, v.steps, number_in(earlier, "first-moment"), second)
         before = _after(v, v.steps - 1).w if v.steps > 1 else v.weight
         return before - number_in(earlier, "update")
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import optimizers
 from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, squared, tex
-from quizlab_verifiers.optimizers import step_text
-from quizlab_verifiers.optimizers.adam_mistakes import NEGLIGIBLE_EPS
+from quizlab_verifiers.optimizers import adam_rules, step_text
 from quizlab_verifiers.optimizers.adam_parameters import is_round
-from quizlab_verifiers.optimizers.adam_two_steps_mistakes import MISTAKES, right_update
+from quizlab_verifiers.optimizers.adam_two_steps_mistakes import MISTAKES
 from quizlab_verifiers.optimizers.adam_two_steps_parameters import TwoStepsParameters, clash
 from quizlab_verifiers.optimizers.following import number_in
 
@@ -73,9 +72,8 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
         "https://github.com/keras-team/keras"
     )
     code = optimizers.adam
-    # Gradients of opposite signs cancel; what rounding leaves of a thousand is some 1e-13, and
-    # divided by a small second moment up to 1e-11.
-    agreement = Agreement(floor=1e-10)
+    # Gradients of opposite signs cancel; what rounding leaves of a thousand is some 1e-13.
+    agreement = Agreement(floor=1e-11)
     misconceptions = MISTAKES
 
     def where(self, v: TwoStepsParameters) -> str | None:
@@ -92,7 +90,7 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
     def difficulty(self, v: TwoStepsParameters) -> int:
         """1: the same gradient twice. 2: its sign turns. 3: another size, or a large eps."""
         one, other = v.gradients
-        if v.eps > NEGLIGIBLE_EPS or abs(one) != abs(other):
+        if v.eps > adam_rules.NEGLIGIBLE_EPS or abs(one) != abs(other):
             return 3
         return 1 if one == other else 2
 
@@ -124,7 +122,7 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
         second = number_in(earlier, f"second-moment-{t}")
         if second < 0:
             return None
-        return right_update(v, t, number_in(earlier, f"first-moment-{t}"), second)
+        return adam_rules.right(v, t, number_in(earlier, f"first-moment-{t}"), second)
 
     def reference(self, v: TwoStepsParameters) -> dict[str, float]:
         """Run torch.optim.Adam in float64 and look at it after each step.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from quizlab.verify import Misconception
-from quizlab_verifiers.optimizers.adam_mistakes import NEGLIGIBLE_EPS
+from quizlab_verifiers.optimizers import adam_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
     from quizlab_verifiers.optimizers.adam_two_steps_parameters import TwoStepsParameters
 
     Answers = dict[str, float]
-
-
-def right_update(p: TwoStepsParameters, t: int, m: float, v: float) -> float:
-    """Return the update as it should be, from moments that are not corrected yet."""
-    root, correction = sqrt(1 - p.beta2**t), 1 - p.beta1**t
-    if p.eps_form == "paper":
-        return p.lr * m / correction / (sqrt(v) / root + p.eps)
-    return p.lr * m * root / correction / (sqrt(v) + p.eps)
 
 
 def _moments(p: TwoStepsParameters) -> tuple[float, float, float, float]:
@@ -46,7 +37,7 @@ def _stepped(
 def _averaged(p: TwoStepsParameters, m: float, v: float, m2: float, v2: float) -> Answers | None:
     """Step with wrong moments; what builds on them is done right."""
     try:
-        first, second = right_update(p, 1, m, v), right_update(p, 2, m2, v2)
+        first, second = adam_rules.right(p, 1, m, v), adam_rules.right(p, 2, m2, v2)
     except ZeroDivisionError:
         return None
     return {
@@ -66,11 +57,11 @@ def _second_only(answers: Answers | None) -> Answers | None:
 
 
 def _uncorrected(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, lambda p, _, m, v: p.lr * m / (sqrt(v) + p.eps))
+    return _stepped(p, adam_rules.uncorrected)
 
 
 def _always_first(p: TwoStepsParameters) -> Answers | None:
-    return _second_only(_stepped(p, lambda p, _, m, v: right_update(p, 1, m, v)))
+    return _second_only(_stepped(p, adam_rules.always_first))
 
 
 def _carried(p: TwoStepsParameters) -> Answers | None:
@@ -133,82 +124,55 @@ def _plain_gradient(p: TwoStepsParameters) -> Answers | None:
 
 
 def _no_root(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, _divided_by_the_square)
-
-
-def _divided_by_the_square(p: TwoStepsParameters, t: int, m: float, v: float) -> float:
-    if p.eps_form == "paper":
-        return p.lr * m / (1 - p.beta1**t) / (v / (1 - p.beta2**t) + p.eps)
-    return p.lr * m * sqrt(1 - p.beta2**t) / (1 - p.beta1**t) / (v + p.eps)
+    return _stepped(p, adam_rules.without_root)
 
 
 def _other_form(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, _eps_of_the_other_form) if p.eps > NEGLIGIBLE_EPS else None
+    return _stepped(p, adam_rules.eps_of_other_form) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
 
 
-def _eps_of_the_other_form(p: TwoStepsParameters, t: int, m: float, v: float) -> float:
-    root, correction = sqrt(1 - p.beta2**t), 1 - p.beta1**t
-    if p.eps_form == "paper":
-        return p.lr * m * root / correction / (sqrt(v) + p.eps)
-    return p.lr * m / correction / (sqrt(v) / root + p.eps)
+def _eps_inside(p: TwoStepsParameters) -> Answers | None:
+    return _stepped(p, adam_rules.eps_under_root) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
+
+
+def _negated(p: TwoStepsParameters) -> Answers | None:
+    right = _stepped(p, adam_rules.right)
+    return right and {name: -right[name] for name in ("update-1", "update-2")}
 
 
 def _last_only(p: TwoStepsParameters) -> Answers | None:
-    right = _stepped(p, right_update)
+    right = _stepped(p, adam_rules.right)
     return right and {"weight": p.weight - right["update-2"]}
 
 
 def _added(p: TwoStepsParameters) -> Answers | None:
-    right = _stepped(p, right_update)
+    right = _stepped(p, adam_rules.right)
     return right and {"weight": 2 * p.weight - right["weight"]}
 
 
 MISTAKES: tuple[Misconception[TwoStepsParameters], ...] = (
     Misconception(
+        "last-update-only",
+        "You subtracted the second update from the weight as it was at the start. Both steps "
+        "move it.",
+        _last_only,
+    ),
+    Misconception(
+        "update-added",
+        "You added the updates. A step goes against the gradient: subtract them.",
+        _added,
+    ),
+    Misconception(
+        "update-negated",
+        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
+        "the averaged gradient.",
+        _negated,
+    ),
+    Misconception(
         "no-bias-correction",
         "You forgot the bias correction. Both averages start at 0 and are too small at first; "
         "divide them by 1 − β₁ᵗ and 1 − β₂ᵗ.",
         _uncorrected,
-    ),
-    Misconception(
-        "corrected-carried-on",
-        "You carried the corrected moments into the second step. Adam keeps the uncorrected "
-        "ones; the correction is made anew for each update.",
-        _carried,
-    ),
-    Misconception(
-        "always-first-correction",
-        "You corrected the second step like the first. The correction fades: 1 − βᵗ with the "
-        "number of the step.",
-        _always_first,
-    ),
-    Misconception(
-        "moments-forgotten",
-        "You started the second step with moments of 0. They are kept from step to step.",
-        _forgotten,
-    ),
-    Misconception(
-        "corrected-moments",
-        "These are the corrected moments. Asked are the running averages themselves, before they "
-        "are divided by 1 − βᵗ.",
-        _corrected_moments,
-    ),
-    Misconception(
-        "betas-swapped",
-        "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
-        "squares.",
-        _betas_swapped,
-    ),
-    Misconception(
-        "weights-swapped",
-        "You gave the new value the weight β. The old average is kept with β, the new value "
-        "comes in with 1 − β.",
-        _weights_swapped,
-    ),
-    Misconception(
-        "not-squared",
-        "You averaged the gradients in the second moment. It is the average of their squares.",
-        _not_squared,
     ),
     Misconception(
         "plain-gradient",
@@ -223,21 +187,56 @@ MISTAKES: tuple[Misconception[TwoStepsParameters], ...] = (
         _no_root,
     ),
     Misconception(
+        "eps-inside-root",
+        "You put ε under the root. Adam adds it outside.",
+        _eps_inside,
+    ),
+    Misconception(
         "other-eps-form",
         "You added ε in the other place: the paper and PyTorch add it to the root of the corrected "
         "second moment, Keras and TensorFlow to the root of the uncorrected one.",
         _other_form,
     ),
     Misconception(
-        "last-update-only",
-        "You subtracted the second update from the weight as it was at the start. Both steps "
-        "move it.",
-        _last_only,
+        "always-first-correction",
+        "You corrected the second step like the first. The correction fades: 1 − βᵗ with the "
+        "number of the step.",
+        _always_first,
     ),
     Misconception(
-        "update-added",
-        "You added the updates. A step goes against the gradient: subtract them.",
-        _added,
+        "corrected-moments",
+        "These are the corrected moments. Asked are the running averages themselves, before they "
+        "are divided by 1 − βᵗ.",
+        _corrected_moments,
+    ),
+    Misconception(
+        "corrected-carried-on",
+        "You carried the corrected moments into the second step. Adam keeps the uncorrected "
+        "ones; the correction is made anew for each update.",
+        _carried,
+    ),
+    Misconception(
+        "moments-forgotten",
+        "You started the second step with moments of 0. They are kept from step to step.",
+        _forgotten,
+    ),
+    Misconception(
+        "not-squared",
+        "You averaged the gradients in the second moment. It is the average of their squares.",
+        _not_squared,
+    ),
+    Misconception(
+        "betas-swapped",
+        "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
+        "squares.",
+        _betas_swapped,
+    ),
+    Misconception(
+        "weights-swapped",
+        "You gave the new value the weight β. The old average is kept with β, the new value "
+        "comes in with 1 − β.",
+        _weights_swapped,
     ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""The first that fits is told, so mistakes in one part stand before those that run through several.
+Parts that a mistake leaves right are left out."""

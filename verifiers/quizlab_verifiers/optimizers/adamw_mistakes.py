@@ -128,10 +128,14 @@ def _added(p: AdamwParameters) -> Answers | None:
 
 MISTAKES: tuple[Misconception[AdamwParameters], ...] = (
     Misconception(
-        "l2-in-the-gradient",
-        "You added the decay to the gradient, as Adam's weight_decay does. AdamW keeps it out of "
-        "the moments and subtracts lr · λ · w by itself.",
-        _l2,
+        "decay-not-in-the-update",
+        "That is Adam's part of the step. Asked is all that is subtracted, the decay included.",
+        _decay_apart,
+    ),
+    Misconception(
+        "update-added",
+        "You added the updates. A step goes against the gradient: subtract them.",
+        _added,
     ),
     Misconception(
         "no-decay",
@@ -143,11 +147,6 @@ MISTAKES: tuple[Misconception[AdamwParameters], ...] = (
         "You took the share λ from the weight. In PyTorch and Keras the learning rate multiplies "
         "the decay too: lr · λ.",
         _no_rate,
-    ),
-    Misconception(
-        "decay-not-in-the-update",
-        "That is Adam's part of the step. Asked is all that is subtracted, the decay included.",
-        _decay_apart,
     ),
     Misconception(
         "decay-added",
@@ -167,6 +166,17 @@ MISTAKES: tuple[Misconception[AdamwParameters], ...] = (
         _corrected_moments,
     ),
     Misconception(
+        "l2-in-the-gradient",
+        "You added the decay to the gradient, as Adam's weight_decay does. AdamW keeps it out of "
+        "the moments and subtracts lr · λ · w by itself.",
+        _l2,
+    ),
+    Misconception(
+        "not-squared",
+        "You averaged the gradients in the second moment. It is the average of their squares.",
+        _not_squared,
+    ),
+    Misconception(
         "betas-swapped",
         "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
         "squares.",
@@ -178,15 +188,6 @@ MISTAKES: tuple[Misconception[AdamwParameters], ...] = (
         "comes in with 1 − β.",
         _weights_swapped,
     ),
-    Misconception(
-        "not-squared",
-        "You averaged the gradients in the second moment. It is the average of their squares.",
-        _not_squared,
-    ),
-    Misconception(
-        "update-added",
-        "You added the updates. A step goes against the gradient: subtract them.",
-        _added,
-    ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""The first that fits is told, so mistakes in one part stand before those that run through several.
+Parts that a mistake leaves right are left out."""

@@ -65,9 +65,8 @@ class AdamwStep(Verifier[AdamwParameters]):
         "https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html"
     )
     code = adamw.adamw
-    # Gradients of opposite signs cancel; what rounding leaves of a thousand is some 1e-12, and
-    # divided by a small second moment up to 1e-10.
-    agreement = Agreement(floor=1e-9)
+    # Gradients of opposite signs cancel; what rounding leaves of a thousand is some 1e-12.
+    agreement = Agreement(floor=1e-10)
     misconceptions = MISTAKES
 
     def where(self, v: AdamwParameters) -> str | None:

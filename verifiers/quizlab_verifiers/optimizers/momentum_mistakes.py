@@ -99,10 +99,51 @@ def _added(v: MomentumParameters) -> Answers:
 
 MISTAKES: tuple[Misconception[MomentumParameters], ...] = (
     Misconception(
+        "rate-inside",
+        "You multiplied the velocity by the learning rate. In this form it is made of gradients "
+        "alone; the rate comes in with the step.",
+        _rate_inside,
+    ),
+    Misconception(
+        "rate-outside",
+        "You left the learning rate out of the velocity, as PyTorch does. Keras' velocity holds "
+        "steps: − lr · g comes in.",
+        _rate_outside,
+    ),
+    Misconception(
+        "velocity-uphill",
+        "The size is right, the sign is not: Keras adds its velocity to the weight, so it points "
+        "downhill, against the gradients.",
+        _uphill,
+    ),
+    Misconception(
+        "update-negated",
+        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
+        "the gradients gathered in the velocity.",
+        _negated,
+    ),
+    Misconception(
+        "update-added",
+        "You moved the weight uphill. A step goes against the gradients.",
+        _added,
+    ),
+    Misconception(
         "plain-gradient",
         "That is plain gradient descent, lr · g. Momentum steps along the velocity, which keeps "
         "a share of the earlier gradients.",
         _plain_gradient,
+    ),
+    Misconception(
+        "no-learning-rate",
+        "You forgot the learning rate. It multiplies the velocity in the step (PyTorch, Ng) or "
+        "the gradient on its way into the velocity (Keras).",
+        _no_rate,
+    ),
+    Misconception(
+        "learning-rate-twice",
+        "You multiplied by the learning rate twice. In Keras' form it is in the velocity "
+        "already, so the step is the velocity itself.",
+        _rate_twice,
     ),
     Misconception(
         "averaged",
@@ -127,46 +168,6 @@ MISTAKES: tuple[Misconception[MomentumParameters], ...] = (
         "You corrected the bias as Adam does. Momentum steps along the velocity as it is.",
         _bias_corrected,
     ),
-    Misconception(
-        "rate-inside",
-        "You multiplied the velocity by the learning rate. In this form it is made of gradients "
-        "alone; the rate comes in with the step.",
-        _rate_inside,
-    ),
-    Misconception(
-        "rate-outside",
-        "You left the learning rate out of the velocity, as PyTorch does. Keras' velocity holds "
-        "steps: − lr · g comes in.",
-        _rate_outside,
-    ),
-    Misconception(
-        "velocity-uphill",
-        "The size is right, the sign is not: Keras adds its velocity to the weight, so it points "
-        "downhill, against the gradients.",
-        _uphill,
-    ),
-    Misconception(
-        "no-learning-rate",
-        "You forgot the learning rate. It multiplies the velocity in the step (PyTorch, Ng) or "
-        "the gradient on its way into the velocity (Keras).",
-        _no_rate,
-    ),
-    Misconception(
-        "learning-rate-twice",
-        "You multiplied by the learning rate twice. In Keras' form it is in the velocity "
-        "already, so the step is the velocity itself.",
-        _rate_twice,
-    ),
-    Misconception(
-        "update-negated",
-        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
-        "the gradients gathered in the velocity.",
-        _negated,
-    ),
-    Misconception(
-        "update-added",
-        "You moved the weight uphill. A step goes against the gradients.",
-        _added,
-    ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""The first that fits is told, so mistakes in one part stand before those that run through several.
+Parts that a mistake leaves right are left out."""

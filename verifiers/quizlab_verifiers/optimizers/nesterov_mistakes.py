@@ -95,6 +95,34 @@ def _added(v: NesterovParameters) -> Answers:
 
 MISTAKES: tuple[Misconception[NesterovParameters], ...] = (
     Misconception(
+        "rate-inside",
+        "You multiplied the velocity by the learning rate. PyTorch's is made of gradients alone; "
+        "the rate comes in with the step.",
+        _rate_inside,
+    ),
+    Misconception(
+        "rate-outside",
+        "You left the learning rate out of the velocity, as PyTorch does. In this form it holds "
+        "steps: − lr · g comes in.",
+        _rate_outside,
+    ),
+    Misconception(
+        "velocity-uphill",
+        "The size is right, the sign is not: in this form the velocity is added to the weight, "
+        "so it points downhill, against the gradients.",
+        _uphill,
+    ),
+    Misconception(
+        "update-negated",
+        "The size is right. Asked is what is subtracted from the weight, not what is added.",
+        _negated,
+    ),
+    Misconception(
+        "update-added",
+        "You moved the weight uphill. A step goes against the gradients.",
+        _added,
+    ),
+    Misconception(
         "plain-momentum",
         "That is the step of plain momentum. Nesterov's looks ahead: it takes the new gradient, "
         "and μ times the new velocity on top.",
@@ -124,44 +152,17 @@ MISTAKES: tuple[Misconception[NesterovParameters], ...] = (
         _plain_gradient,
     ),
     Misconception(
-        "averaged",
-        "You let the gradient in with 1 − μ. Here it comes in without that factor: the velocity "
-        "is a fading sum and no average.",
-        _averaged,
-    ),
-    Misconception(
-        "rate-inside",
-        "You multiplied the velocity by the learning rate. PyTorch's is made of gradients alone; "
-        "the rate comes in with the step.",
-        _rate_inside,
-    ),
-    Misconception(
-        "rate-outside",
-        "You left the learning rate out of the velocity, as PyTorch does. In this form it holds "
-        "steps: − lr · g comes in.",
-        _rate_outside,
-    ),
-    Misconception(
-        "velocity-uphill",
-        "The size is right, the sign is not: in this form the velocity is added to the weight, "
-        "so it points downhill, against the gradients.",
-        _uphill,
-    ),
-    Misconception(
         "no-learning-rate",
         "You forgot the learning rate. It multiplies the whole step (PyTorch) or every gradient "
         "(Keras, Sutskever).",
         _no_rate,
     ),
     Misconception(
-        "update-negated",
-        "The size is right. Asked is what is subtracted from the weight, not what is added.",
-        _negated,
-    ),
-    Misconception(
-        "update-added",
-        "You moved the weight uphill. A step goes against the gradients.",
-        _added,
+        "averaged",
+        "You let the gradient in with 1 − μ. Here it comes in without that factor: the velocity "
+        "is a fading sum and no average.",
+        _averaged,
     ),
 )
-"""Most typical first. Parts that a mistake leaves right are left out."""
+"""The first that fits is told, so mistakes in one part stand before those that run through several.
+Parts that a mistake leaves right are left out."""

@@ -18,7 +18,7 @@ from quizlab.verify import (
     Whole,
 )
 from quizlab_verifiers.maths import resizing
-from quizlab_verifiers.notation import equals, matrix, number, products, shape
+from quizlab_verifiers.notation import GIVEN, equals, matrix, number, products, shape
 from quizlab_verifiers.pooling.bilinear_mistakes import MISTAKES
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class BilinearValue(Verifier[BilinearParameters]):
         del language
         state = "on" if v.align_corners else "off"
         return (
-            f"Bilinear interpolation resizes\n\n$$X = {matrix(v.values)}$$\n\n"
+            f"Bilinear interpolation resizes\n\n$$X = {matrix(v.values, GIVEN)}$$\n\n"
             f"to ${shape((v.height, v.width))}$ cells with `align_corners` {state}.\n\n"
             f"What is the value in row ${v.row}$, column ${v.column}$ of the output, both counted "
             "from $0$?"

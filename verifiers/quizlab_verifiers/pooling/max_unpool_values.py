@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizlab.verify import AnswerPart, Vector, Verifier
 from quizlab_verifiers.maths import pooled_values
-from quizlab_verifiers.notation import aligned, matrix, number, shape
+from quizlab_verifiers.notation import GIVEN, aligned, matrix, number, shape
 from quizlab_verifiers.pooling.max_unpool_values_mistakes import MISTAKES
 from quizlab_verifiers.pooling.max_unpool_values_parameters import (
     MOST_OUTPUT,
@@ -117,7 +117,7 @@ class MaxUnpoolValues(Verifier[MaxUnpoolParameters]):
         return (
             "Max pooling left these maxima $Y$ and, as `return_indices` has them, their flat "
             "indices:\n\n"
-            f"$$Y = {matrix(v.values)} \\qquad \\text{{indices}} = {matrix(v.indices)}$$\n\n"
+            f"$$Y = {matrix(v.values, GIVEN)} \\qquad \\text{{indices}} = {matrix(v.indices)}$$\n\n"
             f"Max unpooling makes a ${shape(v.output_size)}$ matrix of them. Which one? Give it row "
             "by row."
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from quizlab_verifiers.maths.pooled_values import window
 from quizlab_verifiers.maths.pooling import output_side
-from quizlab_verifiers.notation import added, matrix, number
+from quizlab_verifiers.notation import GIVEN, added, matrix, number
 from quizlab_verifiers.wording import article, layer_settings
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def asked(v: Pooling, kind: str, rule: str = "") -> str:
     return (
         f"{article(v.kernel).capitalize()} ${v.kernel} \\times {v.kernel}$ {kind} pooling with "
         f"{layer_settings(v.stride, v.padding, 1)} runs over\n\n"
-        f"$$X = {matrix(v.values)}$$\n\n"
+        f"$$X = {matrix(v.values, GIVEN)}$$\n\n"
         f"{rule}What comes out? Give the matrix row by row."
     )
 

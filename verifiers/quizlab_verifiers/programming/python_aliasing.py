@@ -45,7 +45,7 @@ class PythonAliasing(Verifier[AliasingParameters]):
     version = 1
     title = "Names that share lists"
     Parameters = AliasingParameters
-    parts = (AnswerPart("printed", TextOf(code=True)),)
+    parts = (AnswerPart("printed", TextOf(code=True, asks="what is printed")),)
     convention = "Python 3; what print shows, on one line; spaces do not matter."
     citation = (
         "Python FAQ, Why did changing list y also change list x?, and default values shared "

@@ -10,9 +10,6 @@ from quizlab.verify import ListOf, Number
 
 Four = tuple[float, float, float, float]
 
-GIVEN = 15
-"""Significant figures that weights and biases are shown with: all that were given."""
-
 _NONE: Four = (0.0, 0.0, 0.0, 0.0)
 _WEIGHTS = tuple(product((-2.0, -1.0, 1.0, 2.0), (-1.0, 1.0, 2.0), (-2.0, -1.0, 1.0), (-1.0, 1.0)))
 _OFFSETS = tuple(product((-1.0, 0.0, 1.0), (0.0, 1.0, 2.0), (-1.0, 0.0, 1.0), (-1.0, 0.0, 1.0)))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from quizlab.verify import AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import lstm_cell
-from quizlab_verifiers.notation import aligned, equals, factor, number, row, tex
+from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, number, row, tex
 from quizlab_verifiers.recurrent.cell_mistakes import MISTAKES
 from quizlab_verifiers.recurrent.cell_parameters import (
-    GIVEN,
     CellParameters,
     has_biases,
     has_memory,

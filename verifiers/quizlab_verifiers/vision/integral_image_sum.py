@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizlab.verify import AnswerPart, Count, Verifier
 from quizlab_verifiers.maths import integral_image
-from quizlab_verifiers.notation import aligned, factor, matrix
+from quizlab_verifiers.notation import GIVEN, aligned, factor, matrix
 from quizlab_verifiers.vision.integral_image_sum_mistakes import MISTAKES
 from quizlab_verifiers.vision.integral_image_sum_parameters import (
     IntegralImageParameters,
@@ -119,7 +119,7 @@ class IntegralImageSum(Verifier[IntegralImageParameters]):
         """Show image and rectangle, and ask for look-ups and sum."""
         del language
         return (
-            f"The image\n\n$$X = {matrix(v.values)}$$\n\n"
+            f"The image\n\n$$X = {matrix(v.values, GIVEN)}$$\n\n"
             "has an integral image $S$ with a row and a column of zeros in front: $S(i, j)$ is the "
             "sum over the first $i$ rows of the first $j$ columns. The rectangle of rows "
             f"{self._span(v.top, v.bottom)} and columns {self._span(v.left, v.right)}, "

@@ -2,106 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from quizlab.verify import AnswerPart, Count, Generated, ListOf, Misconception, Verifier, Whole
+from quizlab.verify import AnswerPart, Count, Verifier
 from quizlab_verifiers.maths import thresholding
 from quizlab_verifiers.notation import aligned, equals, fraction, number, row
+from quizlab_verifiers.vision.otsu_threshold_mistakes import MISTAKES
+from quizlab_verifiers.vision.otsu_threshold_parameters import OtsuParameters, classes, ties
 from quizlab_verifiers.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from random import Random
-
     from quizlab.verify import Answered
 
 MOST_SHOWN = 8
 """Thresholds that are worked in full."""
-
-
-def _drawn_histogram(dice: Random) -> tuple[int, ...]:
-    """Return two peaks with something between them over a few uneven grey levels."""
-    levels = dice.choice((4, 5, 5, 6, 6))
-    histogram = [dice.randint(0, 6) for _ in range(levels)]
-    dark = dice.randrange(levels - 2)
-    bright = dice.randrange(dark + 2, levels)
-    histogram[dark] += dice.randint(2, 8)
-    histogram[bright] += dice.randint(2, 8)
-    return tuple(histogram)
-
-
-@dataclass(frozen=True, slots=True)
-class OtsuParameters:
-    """A grey-level histogram.
-
-    Attributes:
-        histogram: Pixels of grey level 0, 1, 2 and so on.
-    """
-
-    histogram: Annotated[
-        tuple[int, ...], ListOf(Whole(0, 10**6), 2, 256, draws=Generated(_drawn_histogram))
-    ]
-
-
-def _best(v: OtsuParameters, score: Callable[[int], Fraction | None]) -> int | None:
-    """Return the threshold with the highest score, the first of equal ones."""
-    scored = [(s, -t) for t in range(len(v.histogram)) if (s := score(t)) is not None]
-    return -max(scored)[1] if scored else None
-
-
-def _classes(v: OtsuParameters, t: int) -> tuple[int, int, int, int]:
-    """Return pixels and summed levels of class 0, then of class 1."""
-    h = v.histogram
-    n0, s0 = sum(h[: t + 1]), sum(level * h[level] for level in range(t + 1))
-    return n0, s0, sum(h) - n0, sum(level * n for level, n in enumerate(h)) - s0
-
-
-def _shown(v: OtsuParameters, wrong: int | None) -> int | None:
-    """Return a wrong threshold, None where it is the right one."""
-    return None if wrong == thresholding.otsu_threshold(v.histogram) else wrong
-
-
-def _ties(v: OtsuParameters) -> list[int]:
-    """Return all thresholds that are as good as the best."""
-    scores = [Fraction(*pair) for pair in thresholding.between_class_variances(v.histogram)]
-    best = max(scores)
-    return [t for t, score in enumerate(scores) if score == best]
-
-
-def _first_bright(v: OtsuParameters) -> int | None:
-    t = thresholding.otsu_threshold(v.histogram)
-    return None if t + 1 in _ties(v) else t + 1
-
-
-def _middle(v: OtsuParameters) -> int | None:
-    used = [level for level, n in enumerate(v.histogram) if n]
-    return _shown(v, (used[0] + used[-1]) // 2)
-
-
-def _unweighted(v: OtsuParameters) -> int | None:
-    def gap(t: int) -> Fraction | None:
-        n0, s0, n1, s1 = _classes(v, t)
-        return (Fraction(s1, n1) - Fraction(s0, n0)) if n0 and n1 else None
-
-    return _shown(v, _best(v, gap))
-
-
-def _valley(v: OtsuParameters) -> int | None:
-    """Take the emptiest level between the two fullest ones."""
-    h = v.histogram
-    first, second = sorted(sorted(range(len(h)), key=lambda level: -h[level])[:2])
-    between = range(first + 1, second)
-    return _shown(v, min(between, key=lambda level: h[level])) if between else None
-
-
-def _halves(v: OtsuParameters) -> int | None:
-    def balance(t: int) -> Fraction | None:
-        n0, _, n1, _ = _classes(v, t)
-        return Fraction(-abs(n0 - n1)) if n0 and n1 else None
-
-    return _shown(v, _best(v, balance))
 
 
 class OtsuThreshold(Verifier[OtsuParameters]):
@@ -123,38 +38,7 @@ class OtsuThreshold(Verifier[OtsuParameters]):
         "https://docs.opencv.org/4.x/d7/d1b/group__imgproc__misc.html"
     )
     code = thresholding.otsu_threshold
-    misconceptions: tuple[Misconception[OtsuParameters], ...] = (
-        Misconception(
-            "first-bright-level",
-            "You gave the first level of the bright class. The threshold t is the last level of "
-            "the dark one: level ≤ t is class 0.",
-            _first_bright,
-        ),
-        Misconception(
-            "unweighted",
-            "You maximised the distance of the means alone, which likes to split off a few "
-            "pixels. Weight its square by both classes: n₀ n₁ (μ₀ − μ₁)².",
-            _unweighted,
-        ),
-        Misconception(
-            "halves",
-            "You split the pixels into halves. The classes may differ in size; what counts is how "
-            "far apart their means are, weighted by both sizes.",
-            _halves,
-        ),
-        Misconception(
-            "valley",
-            "You took the emptiest level between the two peaks. Otsu compares variances, and the "
-            "best threshold need not lie in the valley.",
-            _valley,
-        ),
-        Misconception(
-            "middle",
-            "You took the middle of the grey levels in use. How many pixels each level has "
-            "matters too.",
-            _middle,
-        ),
-    )
+    misconceptions = MISTAKES
 
     def where(self, v: OtsuParameters) -> str | None:
         """Say where there is nothing to separate."""
@@ -217,11 +101,11 @@ class OtsuThreshold(Verifier[OtsuParameters]):
         del language
         t = self.compute(v)
         total = sum(v.histogram)
-        tried = [n for n in range(len(v.histogram)) if 0 < _classes(v, n)[0] < total]
+        tried = [n for n in range(len(v.histogram)) if 0 < classes(v, n)[0] < total]
         shown = tried if len(tried) <= MOST_SHOWN else sorted({*tried[: MOST_SHOWN - 1], t})
         means, scores = [], []
         for n in shown:
-            n0, s0, n1, s1 = _classes(v, n)
+            n0, s0, n1, s1 = classes(v, n)
             m0, m1 = s0 / n0, s1 / n1
             dark = f"n_0 = {n0}, \\ \\mu_0 = {fraction(s0, n0)} {equals(m0, 5)}"
             bright = f"n_1 = {n1}, \\ \\mu_1 = {fraction(s1, n1)} {equals(m1, 5)}"
@@ -240,11 +124,9 @@ class OtsuThreshold(Verifier[OtsuParameters]):
         dark_class = "level 0" if t == 0 else f"the levels {listed([*map(str, range(t + 1))])}"
         if t >= MOST_SHOWN:
             dark_class = f"the levels 0 to {t}"
-        first = ", the first of equal ones" if len(_ties(v)) > 1 else ""
-        return (
-            method,
-            counted,
-            f"Score each threshold:\n\n{aligned(scores)}",
+        first = ", the first of equal ones" if len(ties(v)) > 1 else ""
+        result = (
             f"The score is largest at $t = {t}${first}. Class 0 then holds {dark_class}, class 1 the "
-            "brighter ones.",
+            "brighter ones."
         )
+        return method, counted, f"Score each threshold:\n\n{aligned(scores)}", result

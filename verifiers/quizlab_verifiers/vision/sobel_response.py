@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import image_filters
 from quizlab_verifiers.maths.image_filters import SOBEL_X, SOBEL_Y
-from quizlab_verifiers.notation import equals, factor, matrix, number, squared
+from quizlab_verifiers.notation import GIVEN, equals, factor, matrix, number, squared
 from quizlab_verifiers.vision.sobel_response_mistakes import MISTAKES
 from quizlab_verifiers.vision.sobel_response_parameters import (
     SobelParameters,
@@ -93,7 +93,7 @@ class SobelResponse(Verifier[SobelParameters]):
             "magnitude": "How large is the Sobel gradient, $\\sqrt{G_x^2 + G_y^2}$,",
         }[v.direction]
         return (
-            f"{'A patch' if patch else 'Part'} of an image:\n\n$$X = {matrix(v.values)}$$\n\n"
+            f"{'A patch' if patch else 'Part'} of an image:\n\n$$X = {matrix(v.values, GIVEN)}$$\n\n"
             f"{asked} {where}? The $3 \\times 3$ filter is laid on without flipping, as in OpenCV, "
             "and nothing is divided by $8$."
         )
