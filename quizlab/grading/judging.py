@@ -1,4 +1,7 @@
-"""Judge one part of an answer: invalid, right, misconception, coarse or wrong, in this order."""
+"""Judge one part of an answer: invalid, right, misconception, coarse or wrong, in this order.
+
+A correct rounding to three figures or more is coarse before it is a misconception.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizlab.domain.grades import Outcome, Verdict
-from quizlab.verify import InvalidAnswer
+from quizlab.verify import InvalidAnswer, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quizlab.verify import AnswerType, Value
+
+_CAREFUL = 3
+"""Figures of a correct rounding that speak against a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,8 @@ def judge(
 ) -> Verdict:
     """Judge what was `typed` where `truth` is right.
 
-    A misconception is recognised only where its own answer would be graded as wrong; the first
-    that matches counts. Invalid and coarse verdicts do not tell the truth, since the question is
+    A misconception is recognised only where its own answer would be graded as wrong, and where the
+    answer is no correct rounding to three figures or more; the first that matches counts. Invalid and coarse verdicts do not tell the truth, since the question is
     asked again.
 
     Args:
@@ -62,12 +68,14 @@ def judge(
     if answer.accepts(truth, value):
         return Verdict(Outcome.RIGHT, f"Right: {right}.", given=given, truth=right)
 
-    for candidate in misconceptions:
+    coarse = answer.is_coarse(truth, value)
+    # Who rounds the right answer to three figures must not be accused of a mistake that comes near.
+    rounded = coarse and isinstance(value, Typed) and value.digits >= _CAREFUL
+    for candidate in () if rounded else misconceptions:
         if matches(answer, truth, value, candidate):
             feedback = f"{candidate.sentence} The answer is {right}, not {given}."
             return Verdict(Outcome.WRONG, feedback, candidate.id, given, right)
 
-    coarse = answer.is_coarse(truth, value)
     if coarse and not coarse_before:
         return Verdict(
             Outcome.COARSE,

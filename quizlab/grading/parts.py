@@ -48,7 +48,7 @@ def judge_parts(
     """Judge every part of an answer.
 
     One mistake usually shows in several parts, so the misconception that explains most of them is
-    tried first. A part left open is wrong, unless nothing at all was answered: that is asked again.
+    tried first, and of those that explain equally many the one that is contradicted by the fewest. A part left open is wrong, unless nothing at all was answered: that is asked again.
     A part that builds on earlier ones is also right where it follows from the learner's own.
 
     Args:
@@ -68,14 +68,14 @@ def judge_parts(
             raise Fault("answer", name, f"{name}: no such part; there are {known}")
     answered = any(not _is_open(typed.get(key.name)) for key in keys)
     read = _read(keys, typed)
-    explained = _explained(keys, read)
+    fit = _fit(keys, read)
     verdicts = {}
     for key in keys:
         raw = typed.get(key.name, "")
         if answered and _is_open(raw):
             verdicts[key.name] = _left_open(key)
             continue
-        likeliest = sorted(key.candidates, key=lambda one: -explained.get(one.id, 0))
+        likeliest = sorted(key.candidates, key=lambda one: fit.get(one.id, (0, 0)))
         verdicts[key.name] = judge(
             key.answer,
             key.truth,
@@ -113,13 +113,20 @@ def _read(keys: Sequence[Key], typed: Mapping[str, object]) -> dict[str, Value]:
     return values
 
 
-def _explained(keys: Sequence[Key], read: Mapping[str, Value]) -> dict[str, int]:
-    """Count for each misconception in how many parts it gives just what was typed."""
-    counts: dict[str, int] = {}
+def _fit(keys: Sequence[Key], read: Mapping[str, Value]) -> dict[str, tuple[int, int]]:
+    """Return for each misconception how badly it fits all that was typed; the smallest fits best.
+
+    First the parts in which it gives just what was typed, counted down; then those in which it gives
+    something else.
+    """
+    fit: dict[str, tuple[int, int]] = {}
     for key in keys:
         if key.name not in read:
             continue
         for candidate in key.candidates:
+            shown, missed = fit.get(candidate.id, (0, 0))
             if matches(key.answer, key.truth, read[key.name], candidate):
-                counts[candidate.id] = counts.get(candidate.id, 0) + 1
-    return counts
+                fit[candidate.id] = shown - 1, missed
+            else:
+                fit[candidate.id] = shown, missed + 1
+    return fit

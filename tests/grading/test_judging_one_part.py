@@ -165,3 +165,24 @@ def test_any_accepted_text_is_right_and_the_first_is_shown():
     verdict = judge(TextOf(), ("inverted", "scaled"), "nothing")
     assert verdict.feedback.startswith("Wrong: the answer is inverted, not nothing.")
     assert judge(TextOf(), ("inverted", "scaled"), "Scaled").outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome", "misconception"),
+    [
+        ("1.93", Outcome.COARSE, None),  # 1.925 to three figures
+        ("1.9", Outcome.WRONG, "near"),  # two figures say too little
+        ("1.9298", Outcome.WRONG, "near"),
+        ("1.931", Outcome.WRONG, "near"),  # no rounding of 1.925
+    ],
+)
+def test_a_careful_rounding_is_not_taken_for_a_mistake_that_comes_near(
+    typed, outcome, misconception
+):
+    near = Candidate("near", 1.9298, "You took another path.")
+    # What the mistake accepts is wider than what is right, as where 1.9 could mean either.
+    answer = Real(relative=0.001)
+    wide = Candidate("near", 1.9, "You took another path.")
+    candidates = (near, wide) if typed == "1.9" else (near,)
+    verdict = judge(answer, 1.925, typed, candidates)
+    assert (verdict.outcome, verdict.misconception) == (outcome, misconception)

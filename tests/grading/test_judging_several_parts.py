@@ -35,6 +35,16 @@ KEYS = (
 )
 
 
+def test_of_mistakes_that_explain_as_much_the_least_contradicted_counts():
+    # Both give the 4 that was typed; "early" would have made another sum, too.
+    keys = (
+        Key("sum", Real(), 3.0, (Candidate("early", 5.0, "Early."),)),
+        Key("mean", Real(), 1.0, (Candidate("early", 4.0, "E."), Candidate("late", 4.0, "L."))),
+    )
+    assert judge_parts(keys, {"sum": "3", "mean": "4"})["mean"].misconception == "late"
+    assert judge_parts(keys, {"sum": "5", "mean": "4"})["mean"].misconception == "early"
+
+
 def test_every_part_gets_a_verdict_in_the_order_of_the_question():
     verdicts = judge_parts(KEYS, {"steps": "2", "update": "0.1", "moment": "0.2"})
     assert list(verdicts) == ["moment", "update", "steps"]
