@@ -54,7 +54,13 @@ if TYPE_CHECKING:
     from quizlab.verify.text import TextOf, comparable
     from quizlab.verify.vector import Vector
     from quizlab.verify.verifier import Verifier
-    from quizlab.verify.verifier_parts import Agreement, Answered, AnswerPart, Misconception
+    from quizlab.verify.verifier_parts import (
+        Agreement,
+        Answered,
+        AnswerPart,
+        Misconception,
+        Together,
+    )
     from quizlab.verify.word_types import Flag, OneOf
 
 __getattr__ = exports(
@@ -84,7 +90,7 @@ __getattr__ = exports(
         "text": "TextOf comparable",
         "vector": "Vector",
         "verifier": "Verifier",
-        "verifier_parts": "Agreement Answered AnswerPart Misconception",
+        "verifier_parts": "Agreement Answered AnswerPart Misconception Together",
         "word_types": "Flag OneOf",
         "audit_report": "AuditReport Problem",
         "auditing": "audit",
@@ -121,6 +127,7 @@ __all__ = [
     "Real",
     "Shape",
     "TextOf",
+    "Together",
     "Typed",
     "Value",
     "Variant",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -51,24 +52,47 @@ class Variant(Generic[P]):
     params: P
 
 
-def pools(
+Maker = Callable[..., P]
+"""Makes parameters of one value from each pool."""
+
+
+def _pools(
     verifier: Verifier[P], overrides: Mapping[str, Draws[Any]] = _NOTHING
-) -> list[Sequence[Any]]:
-    """Return what each parameter is drawn from, in the order of the parameters."""
-    return [
-        overrides[name].values if name in overrides else spec.pool
-        for name, spec in verifier.specs.items()
+) -> tuple[list[Sequence[Any]], Maker[P]]:
+    """Return what is drawn from, and what makes parameters of a value of each.
+
+    Without parameters that are drawn together these are the pools of the parameters, in their order.
+    """
+    together = verifier.together
+    if together is None or not overrides.keys().isdisjoint(together.names):
+        own = [
+            overrides[name].values if name in overrides else spec.pool
+            for name, spec in verifier.specs.items()
+        ]
+        return own, verifier.Parameters
+    names, parameters = together.names, verifier.Parameters
+    others = [name for name in verifier.specs if name not in names]
+
+    def make(joint: tuple[Any, ...], *rest: Any) -> P:  # noqa: ANN401 - values of any parameters
+        return parameters(
+            **dict(zip(names, joint, strict=True)), **dict(zip(others, rest, strict=True))
+        )
+
+    rest = [
+        overrides[name].values if name in overrides else verifier.specs[name].pool
+        for name in others
     ]
+    return [together.values, *rest], make
 
 
 def legal_space(
     verifier: Verifier[P], overrides: Mapping[str, Draws[Any]] = _NOTHING, most: int = MANY
 ) -> list[P] | None:
     """Return all legal parameters that can be drawn, None where there are more than `most` to try."""
-    choices = pools(verifier, overrides)
+    choices, make = _pools(verifier, overrides)
     if prod(map(len, choices)) > most:
         return None
-    made = (verifier.Parameters(*values) for values in product(*choices))
+    made = (make(*values) for values in product(*choices))
     return [v for v in dict.fromkeys(made) if verifier.where(v) is None]
 
 
@@ -98,17 +122,17 @@ def draw(
     """
     if not isinstance(dice, Random):
         dice = Random(dice)  # noqa: S311 - questions, not secrets
-    choices = pools(verifier, overrides)
+    choices, make = _pools(verifier, overrides)
     size = prod(map(len, choices))
     search = BestDraw(verifier, prefer, avoid)
     sampled = size > _LEGAL_TRIES
     if sampled:
         tries = _PREFERRED_TRIES if prefer else _LEGAL_TRIES
-        for v in _samples(verifier, dice, choices, tries):
+        for v in _samples(verifier, dice, choices, make, tries):
             if search.offer(v):
                 return v
     if not search.content and size <= (FEW if search.found else MANY):
-        for v in _all(verifier, dice, choices):
+        for v in _all(verifier, dice, choices, make):
             if search.offer(v) or (sampled and search.content):
                 break
     if not search.found:
@@ -171,20 +195,24 @@ def sample(
     Raises:
         Fault: ``no-draws`` when nothing legal is found.
     """
-    choices = pools(verifier, overrides)
-    v = next(_samples(verifier, dice, choices, 1), None)
+    choices, make = _pools(verifier, overrides)
+    v = next(_samples(verifier, dice, choices, make, 1), None)
     if v is None and prod(map(len, choices)) <= MANY:
-        v = next(_all(verifier, dice, choices), None)
+        v = next(_all(verifier, dice, choices, make), None)
     if v is None:
         raise _nothing(verifier, overrides)
     return v
 
 
 def _samples(
-    verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]], most: int
+    verifier: Verifier[P],
+    dice: Random,
+    choices: Sequence[Sequence[Any]],
+    make: Maker[P],
+    most: int,
 ) -> Iterator[P]:
     """Yield up to `most` legal parameters, each drawn anew; fewer where they are rare."""
-    make, where, random = verifier.Parameters, verifier.where, dice.random
+    where, random = verifier.where, dice.random
     sized = [(values, len(values)) for values in choices]
     found = 0
     for tried in range(_SAMPLES):
@@ -196,9 +224,11 @@ def _samples(
             return
 
 
-def _all(verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]]) -> Iterator[P]:
+def _all(
+    verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]], make: Maker[P]
+) -> Iterator[P]:
     """Yield all legal parameters in random order."""
-    made = (verifier.Parameters(*values) for values in product(*choices))
+    made = (make(*values) for values in product(*choices))
     legal = [v for v in made if verifier.where(v) is None]
     dice.shuffle(legal)
     yield from legal
@@ -206,8 +236,8 @@ def _all(verifier: Verifier[P], dice: Random, choices: Sequence[Sequence[Any]]) 
 
 def _nothing(verifier: Verifier[P], overrides: Mapping[str, Draws[Any]]) -> Fault:
     """Say why nothing could be drawn, with one try as an example."""
-    choices = pools(verifier, overrides)
-    example = verifier.Parameters(*[values[0] for values in choices])
+    choices, make = _pools(verifier, overrides)
+    example = make(*[values[0] for values in choices])
     clash = verifier.where(example) or "the constraints leave too little to be found by sampling"
     shown_values = ", ".join(
         f"{name}={spec.type.text(getattr(example, name))}" for name, spec in verifier.specs.items()

@@ -29,8 +29,14 @@ from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quizlab.verify.specs import ParameterSpec, read_specs
-from quizlab.verify.verifier_checks import check_class
-from quizlab.verify.verifier_parts import Agreement, Answered, AnswerPart, Misconception
+from quizlab.verify.verifier_checks import check_class, check_together
+from quizlab.verify.verifier_parts import (
+    Agreement,
+    Answered,
+    AnswerPart,
+    Misconception,
+    Together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +63,7 @@ class Verifier(ABC, Generic[P]):
         misconceptions: Wrong formulas, most typical first.
         needs: Programs that `reference` runs, such as ``g++``.
         agreement: How near `compute` and `reference` must be.
+        together: Parameters that are drawn together, None where each is drawn alone.
         specs: The parameters as read from `Parameters`; set by the class itself.
     """
 
@@ -71,6 +78,7 @@ class Verifier(ABC, Generic[P]):
     misconceptions: tuple[Misconception[P], ...] = ()
     needs: ClassVar[tuple[str, ...]] = ()
     agreement: ClassVar[Agreement] = Agreement()
+    together: ClassVar[Together | None] = None
     specs: ClassVar[Mapping[str, ParameterSpec]] = MappingProxyType({})
 
     def __init_subclass__(cls, *, abstract: bool = False, **rest: Any) -> None:  # noqa: ANN401 - handed on
@@ -84,6 +92,7 @@ class Verifier(ABC, Generic[P]):
         if any(part.builds_on for part in cls.parts) and cls.follow is Verifier.follow:
             raise TypeError(f"{cls.id}: parts build on others, so `follow` is needed")
         cls.specs = read_specs(cls.Parameters)
+        check_together(cls)
 
     @abstractmethod
     def compute(self, v: P) -> Answered:

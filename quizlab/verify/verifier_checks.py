@@ -84,3 +84,22 @@ def _check_misconceptions(cls: type[Verifier[Any]]) -> None:
     ids = [misconception.id for misconception in cls.misconceptions]
     if len(set(ids)) != len(ids):
         raise TypeError(f"{cls.id}: misconceptions {', '.join(ids)} must differ in id")
+
+
+def check_together(cls: type[Verifier[Any]]) -> None:
+    """Refuse parameters that could not be drawn together; the class has read its parameters.
+
+    Raises:
+        TypeError: Which, and what is allowed.
+    """
+    together = cls.together
+    if together is None:
+        return
+    unknown = [name for name in together.names if name not in cls.specs]
+    if unknown or len(set(together.names)) != len(together.names) or not together.values:
+        raise TypeError(
+            f"{cls.id}: together names {', '.join(together.names)} with {len(together.values)} "
+            f"values; allowed are different ones of {', '.join(cls.specs)}, and at least one value"
+        )
+    if len(together.values[0]) != len(together.names):
+        raise TypeError(f"{cls.id}: together has {len(together.names)} names, but other values")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from quizlab.verify.answer_type import AnswerType, Value
 from quizlab.verify.closeness import within
@@ -89,3 +89,18 @@ class Agreement:
         if not (isfinite(one) and isfinite(other)):
             return False
         return within(other, one, self.relative, self.floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Parameters that are drawn together, since few of their combinations go together.
+
+    Where one of them is overridden, each is drawn from its own draws instead.
+
+    Attributes:
+        names: The parameters.
+        values: What they are drawn from: a value of each, in the order of `names`.
+    """
+
+    names: tuple[str, ...]
+    values: Sequence[tuple[Any, ...]]

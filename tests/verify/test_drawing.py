@@ -13,6 +13,7 @@ from quizlab.verify import (
     Count,
     Fault,
     Misconception,
+    Together,
     Verifier,
     Whole,
     bind_overrides,
@@ -226,3 +227,38 @@ def test_a_verifier_without_misconceptions_is_drawn_fresh():
 def test_a_mistake_that_cannot_be_made_confuses_nobody():
     assert assess(Sometimes(), PairParameters(2, 2)).clear
     assert assess(Sometimes(), PairParameters(2, 2)).apart == []
+
+
+class Paired(Rare):
+    """The same, with equal numbers drawn together."""
+
+    id = "example.together"
+    together = Together(("a", "b"), tuple((n, n) for n in range(1, 58)))
+
+
+def test_parameters_that_belong_together_are_drawn_together():
+    verifier = Paired()
+    assert len({draw(verifier, seed).a for seed in range(200)}) > 40
+    assert len(legal_space(verifier)) == 57
+    assert sample(verifier, Random(1)).a <= 57
+
+
+def test_each_is_drawn_alone_where_one_is_overridden():
+    verifier = Paired()
+    overrides = bind_overrides(verifier, {"b": "900"})
+    v = draw(verifier, 1, overrides)
+    assert (v.a, v.b) == (900, 900)
+
+
+@pytest.mark.parametrize(
+    "together",
+    [
+        Together(("a", "c"), ((1, 1),)),
+        Together(("a", "a"), ((1, 1),)),
+        Together(("a", "b"), ()),
+        Together(("a", "b"), ((1,),)),
+    ],
+)
+def test_what_cannot_be_drawn_together_is_refused(together):
+    with pytest.raises(TypeError, match="together"):
+        type("Broken", (Rare,), {"id": "example.broken", "together": together})

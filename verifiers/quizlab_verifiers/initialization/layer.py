@@ -15,14 +15,19 @@ _SIXES = (
     *(162, 180, 192, 216, 240, 288, 300, 384, 480, 600),
 )
 _OTHERS = (4, 8, 16, 20, 32, 50, 64, 100, 128, 256)
-_FANS = tuple(range(6, 151, 6))
+WIDTHS = (*_SIXES, *_OTHERS)
+"""Widths of layers that are drawn."""
+
+GIVEN_FANS = tuple(range(6, 151, 6))
+"""Fans that are drawn where they are given."""
+
 # What is not given is 0. Fans and layers exclude each other but are drawn apart: these shares of
 # zeros leave the most draws legal of those that give the fans in about a fifth of the questions.
 _DRAWN = (*(0,) * 53, *_SIXES * 2, *_OTHERS)
-ONE_FAN = (*(0,) * 50, *_FANS)
+ONE_FAN = (*(0,) * 50, *GIVEN_FANS)
 """What a fan is drawn from where the formula needs only one."""
 
-BOTH_FANS = (*(0,) * 32, *_FANS)
+BOTH_FANS = (*(0,) * 32, *GIVEN_FANS)
 """What a fan is drawn from where the formula needs both, which is rarer by itself."""
 
 COUNTED = (

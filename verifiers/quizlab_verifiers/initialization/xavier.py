@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Annotated
 
-from quizlab.verify import Number, Whole
-from quizlab_verifiers.initialization.layer import BOTH_FANS, Layer, described, fans_of
+from quizlab.verify import Number, Together, Whole
+from quizlab_verifiers.initialization.layer import (
+    BOTH_FANS,
+    GIVEN_FANS,
+    WIDTHS,
+    Layer,
+    described,
+    fans_of,
+    has_easy_root,
+)
 from quizlab_verifiers.notation import equals, tex
 
 CITATION = (
@@ -29,6 +38,25 @@ class XavierParameters(Layer):
     fan_in: Annotated[int, Whole(0, 10**9, draws=BOTH_FANS)] = 0
     fan_out: Annotated[int, Whole(0, 10**9, draws=BOTH_FANS)] = 0
     gain: Annotated[float, Number(0.001, 1000, draws=(1, 1, 1, 1, 1, 1, 2, 0.5))] = 1.0
+
+
+_CHANNELS = [width for width in WIDTHS if width <= 128]
+_FANS = [(i, o, 0, 0, 0, 1) for i, o in product(GIVEN_FANS, repeat=2) if has_easy_root((i + o) / 2)]
+_LINEAR = [(0, 0, i, o, 0, 1) for i, o in product(WIDTHS, repeat=2) if has_easy_root((i + o) / 2)]
+_CONVOLUTION = [
+    (0, 0, i, o, k, g)
+    for i, o, k, g in product(_CHANNELS, _CHANNELS, (2, 3, 3, 5), (1, 1, 2, 3))
+    if i % g == o % g == 0 and has_easy_root((i / g + o) / 2)
+]
+LAYERS = Together(
+    ("fan_in", "fan_out", "inputs", "outputs", "kernel", "groups"),
+    (
+        *_FANS * (len(_CONVOLUTION) // len(_FANS) // 2),
+        *_LINEAR * (len(_CONVOLUTION) // len(_LINEAR)),
+        *_CONVOLUTION,
+    ),
+)
+"""A fifth gives the fans, the rest is half fully connected and half convolutions."""
 
 
 def prompt(v: XavierParameters, question: str) -> str:
