@@ -127,6 +127,6 @@ def _fit(keys: Sequence[Key], read: Mapping[str, Value]) -> dict[str, tuple[int,
             shown, missed = fit.get(candidate.id, (0, 0))
             if matches(key.answer, key.truth, read[key.name], candidate):
                 fit[candidate.id] = shown - 1, missed
-            else:
+            elif not key.answer.accepts(candidate.value, read[key.name]):
                 fit[candidate.id] = shown, missed + 1
     return fit

@@ -41,22 +41,30 @@ class XavierParameters(Layer):
 
 
 _CHANNELS = [width for width in WIDTHS if width <= 128]
-_FANS = [(i, o, 0, 0, 0, 1) for i, o in product(GIVEN_FANS, repeat=2) if has_easy_root((i + o) / 2)]
-_LINEAR = [(0, 0, i, o, 0, 1) for i, o in product(WIDTHS, repeat=2) if has_easy_root((i + o) / 2)]
-_CONVOLUTION = [
-    (0, 0, i, o, k, g)
-    for i, o, k, g in product(_CHANNELS, _CHANNELS, (2, 3, 3, 5), (1, 1, 2, 3))
-    if i % g == o % g == 0 and has_easy_root((i / g + o) / 2)
-]
-LAYERS = Together(
-    ("fan_in", "fan_out", "inputs", "outputs", "kernel", "groups"),
-    (
-        *_FANS * (len(_CONVOLUTION) // len(_FANS) // 2),
-        *_LINEAR * (len(_CONVOLUTION) // len(_LINEAR)),
-        *_CONVOLUTION,
-    ),
-)
-"""A fifth gives the fans, the rest is half fully connected and half convolutions."""
+
+
+def layers(below: int) -> Together:
+    """Return layers to draw: a fifth gives the fans, the rest is half convolutions.
+
+    Args:
+        below: What the sum of the fans is divided by under the root, which should then be easy.
+    """
+
+    def handy(fans: float) -> bool:
+        return has_easy_root(fans / below)
+
+    given = [(i, o, 0, 0, 0, 1) for i, o in product(GIVEN_FANS, repeat=2) if handy(i + o)]
+    linear = [(0, 0, i, o, 0, 1) for i, o in product(WIDTHS, repeat=2) if handy(i + o)]
+    convolutions = [
+        (0, 0, i, o, k, g)
+        for i, o, k, g in product(_CHANNELS, _CHANNELS, (2, 3, 3, 5), (1, 1, 2, 3))
+        if i % g == o % g == 0 and handy(i / g + o)
+    ]
+    most = len(convolutions)
+    return Together(
+        ("fan_in", "fan_out", "inputs", "outputs", "kernel", "groups"),
+        (*given * (most // len(given) // 2), *linear * (most // len(linear)), *convolutions),
+    )
 
 
 def prompt(v: XavierParameters, question: str) -> str:

@@ -59,7 +59,7 @@ class XavierNormalStd(Verifier[XavierParameters]):
         f"deviation. {COUNTED}"
     )
     citation = xavier.CITATION
-    together = xavier.LAYERS
+    together = xavier.layers(2)
     code = initialization.xavier_normal_std
     agreement = Agreement(relative=0.015, samples=NORMAL_SAMPLES)
     misconceptions: tuple[Misconception[XavierParameters], ...] = (

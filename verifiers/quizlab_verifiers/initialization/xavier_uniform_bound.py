@@ -57,7 +57,7 @@ class XavierUniformBound(Verifier[XavierParameters]):
     parts = (AnswerPart("bound", Real(relative=0.01, floor=1e-12)),)
     convention = f"Weights from U(−a, a); asked is a. {COUNTED}"
     citation = xavier.CITATION
-    together = xavier.LAYERS
+    together = xavier.layers(6)
     code = initialization.xavier_uniform_bound
     agreement = Agreement(relative=1e-3, samples=UNIFORM_SAMPLES)
     misconceptions: tuple[Misconception[XavierParameters], ...] = (
