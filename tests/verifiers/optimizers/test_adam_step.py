@@ -88,10 +88,8 @@ def legal(draw: st.DrawFn) -> object:
 
 @settings(max_examples=60, deadline=None)
 @given(v=legal())
-def test_torch_agrees_on_legal_parameters_that_nobody_would_draw(v):
-    proof = verify.prove(VERIFIER, v)
-    assert proof.agrees, proof.message
-    verify.misconception_answers(VERIFIER, v)
+def test_torch_agrees_on_legal_parameters_that_nobody_would_draw(hold_up, v):
+    hold_up(VERIFIER, v)
 
 
 def test_where_rounding_would_decide_the_parameters_are_refused():

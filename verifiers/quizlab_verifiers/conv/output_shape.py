@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from quizlab.verify import AnswerPart, Generated, Misconception, Shape, Verifier, Whole
 from quizlab_verifiers import wording
-from quizlab_verifiers.conv import shapes
+from quizlab_verifiers.conv import shapes, sliding_sentences
 from quizlab_verifiers.conv.shapes import Sides  # noqa: TC001 - the annotations need it
 from quizlab_verifiers.maths import convolution
 from quizlab_verifiers.notation import shape as shape_tex
@@ -137,14 +137,12 @@ class OutputShape(Verifier[OutputShapeParameters]):
         ),
         Misconception(
             "ceil",
-            "You rounded up. Round down: a last step that would carry the kernel over the end "
-            "is not taken.",
+            sliding_sentences.CEIL,
             _ceil,
         ),
         Misconception(
             "no-plus-one",
-            "You counted the steps instead of the positions: before its first step the kernel "
-            "already stands somewhere, hence the + 1.",
+            sliding_sentences.NO_PLUS_ONE,
             _no_plus_one,
         ),
         Misconception(
@@ -155,8 +153,7 @@ class OutputShape(Verifier[OutputShapeParameters]):
         ),
         Misconception(
             "no-dilation",
-            "You left out the dilation: with taps d cells apart the kernel spans d(k − 1) + 1 "
-            "cells, not k.",
+            sliding_sentences.NO_DILATION,
             _no_dilation,
         ),
     )

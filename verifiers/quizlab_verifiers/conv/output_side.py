@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from quizlab.verify import AnswerPart, Count, Misconception, Verifier, Whole
+from quizlab_verifiers.conv import shapes, sliding_sentences
 from quizlab_verifiers.maths import convolution
 from quizlab_verifiers.wording import article, layer_letters, layer_settings, travel, travel_formula
 
@@ -34,14 +35,9 @@ class OutputSideParameters:
     dilation: Annotated[int, Whole(1, 4096, draws=(1, 1, 1, 1, 2, 3))] = 1
 
 
-def _span(v: OutputSideParameters) -> int:
-    """Return how many cells the dilated kernel spans."""
-    return v.dilation * (v.kernel - 1) + 1
-
-
 def _travel(v: OutputSideParameters) -> int:
     """Return how many cells the kernel can move from its first position."""
-    return v.size + 2 * v.padding - v.dilation * (v.kernel - 1) - 1
+    return shapes.travel(v, v.size)
 
 
 def _shown(v: OutputSideParameters, travel: int) -> int | None:
@@ -114,14 +110,12 @@ class OutputSide(Verifier[OutputSideParameters]):
     misconceptions: tuple[Misconception[OutputSideParameters], ...] = (
         Misconception(
             "ceil",
-            "You rounded up. Round down: a last step that would carry the kernel over the end "
-            "is not taken.",
+            sliding_sentences.CEIL,
             _ceil,
         ),
         Misconception(
             "no-plus-one",
-            "You counted the steps instead of the positions: before its first step the kernel "
-            "already stands somewhere, hence the + 1.",
+            sliding_sentences.NO_PLUS_ONE,
             _no_plus_one,
         ),
         Misconception(
@@ -136,8 +130,7 @@ class OutputSide(Verifier[OutputSideParameters]):
         ),
         Misconception(
             "no-dilation",
-            "You left out the dilation: with taps d cells apart the kernel spans d(k − 1) + 1 "
-            "cells, not k.",
+            sliding_sentences.NO_DILATION,
             _no_dilation,
         ),
         Misconception(
@@ -168,17 +161,11 @@ class OutputSide(Verifier[OutputSideParameters]):
 
     def where(self, v: OutputSideParameters) -> str | None:
         """Say which parameters leave the kernel no place to stand."""
-        if _travel(v) >= 0:
-            return None
-        return (
-            f"kernel {v.kernel} with dilation {v.dilation} spans {_span(v)} cells and does not "
-            f"fit into size {v.size} with padding {v.padding}, {v.size + 2 * v.padding} cells; "
-            "take a larger size or padding, or a smaller kernel or dilation"
-        )
+        return shapes.too_short(v, v.size, f"size {v.size}", "size")
 
     def comfortable(self, v: OutputSideParameters) -> bool:
         """Hold draws to layers that somebody would build: no position on padding alone."""
-        return v.padding <= v.dilation * (v.kernel - 1) // 2 and _span(v) <= v.size
+        return v.padding <= v.dilation * (v.kernel - 1) // 2 and shapes.span(v) <= v.size
 
     def difficulty(self, v: OutputSideParameters) -> int:
         """1: nothing to round. 2: a remainder. 3: dilation."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizlab.verify import Misconception
+from quizlab_verifiers.conv import sliding_sentences
 
 if TYPE_CHECKING:
     from quizlab_verifiers.conv.output_side_tf import OutputSideTfParameters
@@ -110,14 +111,12 @@ MISTAKES: tuple[Misconception[OutputSideTfParameters], ...] = (
     ),
     Misconception(
         "no-plus-one",
-        "You counted the steps instead of the positions: before its first step the kernel "
-        "already stands somewhere, hence the + 1.",
+        sliding_sentences.NO_PLUS_ONE,
         _no_plus_one,
     ),
     Misconception(
         "no-dilation",
-        "You left out the dilation: with taps d cells apart the kernel spans d(k − 1) + 1 "
-        "cells, not k.",
+        sliding_sentences.NO_DILATION,
         _no_dilation,
     ),
 )

@@ -17,12 +17,8 @@ SIDE = Whole(1, 65536)
 """Channels, height or width."""
 
 
-class OverShape(Protocol):
-    """A convolution over an input of a given shape."""
-
-    @property
-    def shape(self) -> Sides:
-        """Channels, height and width."""
+class Sliding(Protocol):
+    """A kernel that slides over an input."""
 
     @property
     def kernel(self) -> int:
@@ -41,32 +37,53 @@ class OverShape(Protocol):
         """Distance from tap to tap in cells."""
 
 
+class OverShape(Sliding, Protocol):
+    """A convolution over an input of a given shape."""
+
+    @property
+    def shape(self) -> Sides:
+        """Channels, height and width."""
+
+
 def shape_type(draws: Sequence[Sides]) -> ListOf:
     """Return the type of a shape: channels, height and width, without the batch."""
     return ListOf(SIDE, 3, 3, draws)
 
 
-def span(v: OverShape) -> int:
+def span(v: Sliding) -> int:
     """Return how many cells the dilated kernel spans."""
     return v.dilation * (v.kernel - 1) + 1
 
 
-def travel(v: OverShape, size: int) -> int:
+def travel(v: Sliding, size: int) -> int:
     """Return how far the kernel can move along an axis of `size` cells."""
     return size + 2 * v.padding - span(v)
 
 
+def too_short(v: Sliding, size: int, axis: str, parameter: str) -> str | None:
+    """Say that an axis of `size` cells leaves the kernel no place to stand, None where it fits.
+
+    Args:
+        v: The convolution.
+        size: Length of the axis, without padding.
+        axis: What to call it: ``the height 5 of shape``.
+        parameter: What may be made larger: ``shape``.
+    """
+    if travel(v, size) >= 0:
+        return None
+    return (
+        f"kernel {v.kernel} with dilation {v.dilation} spans {span(v)} cells and does not fit "
+        f"into {axis} with padding {v.padding}, {size + 2 * v.padding} cells; take a larger "
+        f"{parameter} or padding, or a smaller kernel or dilation"
+    )
+
+
 def too_small(v: OverShape) -> str | None:
     """Say which axis leaves the kernel no place to stand, None where it fits."""
-    for name, size in (("height", v.shape[1]), ("width", v.shape[2])):
-        if travel(v, size) < 0:
-            return (
-                f"kernel {v.kernel} with dilation {v.dilation} spans {span(v)} cells and does not "
-                f"fit into the {name} {size} of shape with padding {v.padding}, "
-                f"{size + 2 * v.padding} cells; take a larger shape or padding, or a smaller "
-                "kernel or dilation"
-            )
-    return None
+    _, height, width = v.shape
+    return too_short(v, height, f"the height {height} of shape", "shape") or too_short(
+        v, width, f"the width {width} of shape", "shape"
+    )
 
 
 def is_usual(v: OverShape) -> bool:

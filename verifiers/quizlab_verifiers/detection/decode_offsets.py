@@ -11,18 +11,21 @@ from quizlab.verify import Agreement, AnswerPart, Fields, Number, Place, Real, V
 from quizlab_verifiers.detection.decode_mistakes import MISTAKES
 from quizlab_verifiers.detection.offset_parameters import (
     BOX,
+    CITATION,
+    LOGARITHMS,
     PLAIN,
     SSD,
     VARIANCES,
     Four,
     Pair,
     bisected,
+    given,
     letters_said,
     line_root,
-    variances_said,
+    one_each,
 )
 from quizlab_verifiers.maths import anchors
-from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, number, row, tex
+from quizlab_verifiers.notation import aligned, equals, factor, number, row, tex
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -91,11 +94,7 @@ class DecodeOffsets(Verifier[DecodeParameters]):
         "the anchor, sizes by the exponential function; offsets are multiplied by the variances "
         "(torchvision's weights are their inverses). Nothing is clipped."
     )
-    citation = (
-        "Girshick et al. 2014, Rich feature hierarchies, appendix C, "
-        "https://arxiv.org/abs/1311.2524; torchvision/models/detection/_utils.py, "
-        "https://github.com/pytorch/vision"
-    )
+    citation = CITATION
     code = anchors.decode
     misconceptions = MISTAKES
     # A shift may take a centre of some thousands close to 0, where their rounding stays.
@@ -167,18 +166,15 @@ class DecodeOffsets(Verifier[DecodeParameters]):
         return (
             "A network predicts R-CNN's offsets $[t_x,\\ t_y,\\ t_w,\\ t_h]$ for an anchor that "
             "is given by centre and sides, $[c_x,\\ c_y,\\ w,\\ h]$:\n\n"
-            f"- anchor ${row(v.anchor, GIVEN)}$\n"
-            f"- offsets ${row(v.offsets, GIVEN)}$\n"
-            f"- {variances_said(v.variances)}\n\n"
-            "What are centre and sides of the predicted box? "
-            "($\\ln 2 \\approx 0.693$, $\\ln 3 \\approx 1.099$)"
+            f"{given(v.anchor, 'offsets', v.offsets, v.variances)}\n\n"
+            f"What are centre and sides of the predicted box? {LOGARITHMS}"
         )
 
     def explain(self, v: DecodeParameters, language: str = "en") -> tuple[str, ...]:
         """Multiply by the variances, shift, stretch."""
         del language
         varied = v.variances != PLAIN
-        (xa, ya, wa, ha), variances = v.anchor, (v.variances[0],) * 2 + (v.variances[1],) * 2
+        (xa, ya, wa, ha), variances = v.anchor, one_each(v.variances)
         tx, ty, tw, th = (t * s for t, s in zip(v.offsets, variances, strict=True))
         now = self.compute(v)
         alpha, beta = ("\\alpha ", "\\beta ") if varied else ("", "")

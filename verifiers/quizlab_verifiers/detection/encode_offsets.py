@@ -10,17 +10,20 @@ from quizlab.verify import AnswerPart, Real, Verifier
 from quizlab_verifiers.detection.encode_mistakes import MISTAKES
 from quizlab_verifiers.detection.offset_parameters import (
     BOX,
+    CITATION,
+    LOGARITHMS,
     PLAIN,
     VARIANCES,
     Four,
     Pair,
     bisected,
+    given,
     letters_said,
     line_root,
-    variances_said,
+    one_each,
 )
 from quizlab_verifiers.maths import anchors
-from quizlab_verifiers.notation import GIVEN, aligned, equals, factor, fraction, number, row, tex
+from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, tex
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -63,11 +66,7 @@ class EncodeOffsets(Verifier[EncodeParameters]):
         "the anchor, sizes by the natural logarithm; offsets are divided by the variances "
         "(torchvision's weights are their inverses)."
     )
-    citation = (
-        "Girshick et al. 2014, Rich feature hierarchies, appendix C, "
-        "https://arxiv.org/abs/1311.2524; torchvision/models/detection/_utils.py, "
-        "https://github.com/pytorch/vision"
-    )
+    citation = CITATION
     code = anchors.encode
     misconceptions = MISTAKES
 
@@ -121,11 +120,9 @@ class EncodeOffsets(Verifier[EncodeParameters]):
         return (
             "An anchor and a ground-truth box are given by centre and sides, "
             "$[c_x,\\ c_y,\\ w,\\ h]$:\n\n"
-            f"- anchor ${row(v.anchor, GIVEN)}$\n"
-            f"- box ${row(v.box, GIVEN)}$\n"
-            f"- {variances_said(v.variances)}\n\n"
+            f"{given(v.anchor, 'box', v.box, v.variances)}\n\n"
             "R-CNN's offsets $t_x$, $t_y$, $t_w$, $t_h$ are the targets of training. What are "
-            "they? ($\\ln 2 \\approx 0.693$, $\\ln 3 \\approx 1.099$)"
+            f"they? {LOGARITHMS}"
         )
 
     def explain(self, v: EncodeParameters, language: str = "en") -> tuple[str, ...]:
@@ -168,9 +165,7 @@ class EncodeOffsets(Verifier[EncodeParameters]):
         if varied:
             divided = aligned(
                 (f"t_{name[1]}", f"= {factor(one)} / {tex(by)} {equals(now[name])}")
-                for name, one, by in zip(
-                    now, plain, (*v.variances[:1] * 2, *v.variances[1:] * 2), strict=True
-                )
+                for name, one, by in zip(now, plain, one_each(v.variances), strict=True)
             )
             steps.append(f"Divide by the variances:\n\n{divided}")
         said = ", ".join(f"$t_{name[1]} = {number(value)}$" for name, value in now.items())

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quizlab.verify import Fields, ListOf, Number, Place
-from quizlab_verifiers.notation import tex
+from quizlab_verifiers.notation import GIVEN, row, tex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +30,30 @@ VARIANCES = ListOf(Number(0.01, 10), 2, 2, draws=(PLAIN, PLAIN, PLAIN, SSD))
 
 Four = tuple[float, float, float, float]
 Pair = tuple[float, float]
+
+CITATION = (
+    "Girshick et al. 2014, Rich feature hierarchies, appendix C, "
+    "https://arxiv.org/abs/1311.2524; torchvision/models/detection/_utils.py, "
+    "https://github.com/pytorch/vision"
+)
+
+LOGARITHMS = "($\\ln 2 \\approx 0.693$, $\\ln 3 \\approx 1.099$)"
+"""What helps with the numbers that are drawn."""
+
+
+def one_each(variances: Pair) -> Four:
+    """Return the variance of each of tx, ty, tw and th."""
+    centre, size = variances
+    return centre, centre, size, size
+
+
+def given(anchor: Four, name: str, values: Four, variances: Pair) -> str:
+    """List the anchor, the other four values by their `name`, and the variances."""
+    return (
+        f"- anchor ${row(anchor, GIVEN)}$\n"
+        f"- {name} ${row(values, GIVEN)}$\n"
+        f"- {variances_said(variances)}"
+    )
 
 
 def variances_said(variances: Sequence[float]) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from quizlab.verify import Number, OneOf
+from quizlab.verify import Number, OneOf, Verifier
 from quizlab_verifiers.initialization.layer import (
     COUNTED,
     Layer,
     clash,
     described,
     fans_of,
+    has_easy_root,
+    level,
+    weight_shape,
     worked_fans,
 )
 from quizlab_verifiers.notation import equals, squared, tex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CONVENTION = f"{COUNTED} Slope 0 is ReLU."
 CITATION = (
@@ -40,22 +46,44 @@ class HeParameters(Layer):
     slope: Annotated[float, Number(0, 10, draws=(0, 0, 0, 0, 0, 0.5, 0.75))] = 0.0
 
 
-def refused(v: HeParameters) -> str | None:
-    """Return what is contradictory or missing; the fan that is not used may be left out."""
-    return clash(v, needed=(v.mode,))
-
-
 def fan_of(v: HeParameters) -> int:
     """Return the fan that the formula uses."""
     n_in, n_out = fans_of(v)
     return n_in if v.mode == "fan_in" else n_out
 
 
-def small_fan(v: HeParameters) -> float:
-    """Return the fan without the kernel's cells, which stand outside of the root."""
-    if v.mode == "fan_in":
-        return v.inputs / v.groups or v.fan_in
-    return v.outputs or v.fan_out
+class HeInitialisation(Verifier[HeParameters], abstract=True):
+    """Asks how wide He's weights start, in the form that a subclass draws them in.
+
+    Attributes:
+        above: What stands above the fan under the root.
+    """
+
+    above: ClassVar[int]
+
+    def where(self, v: HeParameters) -> str | None:
+        """Say what is contradictory or missing; the fan that is not used may be left out."""
+        return clash(v, needed=(v.mode,))
+
+    def comfortable(self, v: HeParameters) -> bool:
+        """Hold draws to roots that can be taken on paper; the kernel stands outside of them."""
+        if v.mode == "fan_in":
+            fan_without_kernel = v.inputs / v.groups or v.fan_in
+        else:
+            fan_without_kernel = v.outputs or v.fan_out
+        return has_easy_root(fan_without_kernel / self.above)
+
+    def difficulty(self, v: HeParameters) -> int:
+        """1: a plain fan. 2: a kernel or a slope. 3: both, or groups."""
+        return level(v, plain=not v.slope)
+
+
+def drawing(initialise: Callable[..., object], v: HeParameters) -> Callable[[], object]:
+    """Return a call that draws the layer's weight by one of torch's two functions for He's."""
+    import torch
+
+    weight = torch.empty(weight_shape(v), device="meta")
+    return lambda: initialise(weight, a=v.slope, mode=v.mode, nonlinearity="leaky_relu")
 
 
 def prompt(v: HeParameters, question: str) -> str:

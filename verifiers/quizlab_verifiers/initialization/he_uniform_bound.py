@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from math import sqrt
 
-from quizlab.verify import Agreement, AnswerPart, Misconception, Real, Verifier
-from quizlab_verifiers.initialization import he
-from quizlab_verifiers.initialization.fan_mistakes import fan_mistakes
-from quizlab_verifiers.initialization.he import HeParameters, fan_of
-from quizlab_verifiers.initialization.layer import fans_of, has_easy_root, level, weight_shape
+from quizlab.verify import Agreement, AnswerPart, Misconception, Real
+from quizlab_verifiers.initialization import he, he_mistakes
+from quizlab_verifiers.initialization.he import HeInitialisation, HeParameters, fan_of
 from quizlab_verifiers.initialization.measuring import UNIFORM_SAMPLES, measured_bound
 from quizlab_verifiers.maths import initialization
 
 
-def _bound(v: HeParameters, n_in: int, n_out: int) -> float:
-    return sqrt(6 / ((1 + v.slope * v.slope) * (n_in if v.mode == "fan_in" else n_out)))
-
-
 def _std(v: HeParameters) -> float:
     return sqrt(2 / ((1 + v.slope * v.slope) * fan_of(v)))
-
-
-def _xavier(v: HeParameters) -> float | None:
-    n_in, n_out = fans_of(v)
-    return sqrt(6 / (n_in + n_out)) if n_in and n_out else None
-
-
-def _other_fan(v: HeParameters) -> float | None:
-    n_in, n_out = fans_of(v)
-    return _bound(v, n_out, n_in) if n_in and n_out and n_in != n_out else None
 
 
 def _no_two(v: HeParameters) -> float | None:
@@ -40,21 +24,14 @@ def _no_root(v: HeParameters) -> float:
     return 6 / ((1 + v.slope * v.slope) * fan_of(v))
 
 
-def _no_slope(v: HeParameters) -> float | None:
-    return sqrt(6 / fan_of(v)) if v.slope else None
-
-
-def _slope_not_squared(v: HeParameters) -> float | None:
-    return sqrt(6 / ((1 + v.slope) * fan_of(v))) if v.slope not in {0, 1} else None
-
-
-class HeUniformBound(Verifier[HeParameters]):
+class HeUniformBound(HeInitialisation):
     """``init.he-uniform-bound``: the bound that weights are drawn in."""
 
     id = "init.he-uniform-bound"
     version = 1
     title = "He's uniform initialisation"
     Parameters = HeParameters
+    above = 6
     parts = (AnswerPart("bound", Real(relative=0.01, floor=1e-12)),)
     convention = f"Weights from U(−a, a); asked is a. {he.CONVENTION}"
     citation = he.CITATION
@@ -67,19 +44,7 @@ class HeUniformBound(Verifier[HeParameters]):
             "deviation a / √3, so its bound is √3 times as large: 6 under the root, not 2.",
             _std,
         ),
-        Misconception(
-            "xavier",
-            "That is Xavier's bound, with the sum of both fans. He's uses one fan only and makes "
-            "up for the half that ReLU sets to 0.",
-            _xavier,
-        ),
-        *fan_mistakes(_bound),
-        Misconception(
-            "other-fan",
-            "You took the other fan: mode fan_in counts what one output adds up, fan_out what one "
-            "input reaches.",
-            _other_fan,
-        ),
+        *he_mistakes.about_fans(6, "bound"),
         Misconception(
             "no-two-for-relu",
             "You kept the variance at 1 / fan. ReLU loses half of the mean square, so He's is "
@@ -91,31 +56,8 @@ class HeUniformBound(Verifier[HeParameters]):
             "You left out the root: that is a², three times the variance.",
             _no_root,
         ),
-        Misconception(
-            "slope-forgotten",
-            "You left out the slope. A leaky ReLU keeps (1 + slope²) / 2 of the mean square, so "
-            "the weights start smaller than for ReLU.",
-            _no_slope,
-        ),
-        Misconception(
-            "slope-not-squared",
-            "You added the slope itself. Mean squares are compared, so it enters squared: "
-            "1 + slope².",
-            _slope_not_squared,
-        ),
+        *he_mistakes.about_slope(6),
     )
-
-    def where(self, v: HeParameters) -> str | None:
-        """Say what is contradictory or missing."""
-        return he.refused(v)
-
-    def comfortable(self, v: HeParameters) -> bool:
-        """Hold draws to roots that can be taken on paper; the kernel stands outside of them."""
-        return has_easy_root(he.small_fan(v) / 6)
-
-    def difficulty(self, v: HeParameters) -> int:
-        """1: a plain fan. 2: a kernel or a slope. 3: both, or groups."""
-        return level(v, plain=not v.slope)
 
     def compute(self, v: HeParameters) -> float:
         """Apply the formula to the fan."""
@@ -125,15 +67,7 @@ class HeUniformBound(Verifier[HeParameters]):
         """Let torch draw weights and look how far they reach."""
         import torch
 
-        weight = torch.empty(weight_shape(v), device="meta")
-        return measured_bound(
-            lambda: torch.nn.init.kaiming_uniform_(
-                weight,
-                a=v.slope,
-                mode=v.mode,  # type: ignore[arg-type]  # one of the two words
-                nonlinearity="leaky_relu",
-            )
-        )
+        return measured_bound(he.drawing(torch.nn.init.kaiming_uniform_, v))
 
     def prompt(self, v: HeParameters, language: str = "en") -> str:
         """Ask for the bound."""

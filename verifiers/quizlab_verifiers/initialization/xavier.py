@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from quizlab.verify import Number, Together, Whole
+from quizlab.verify import Number, Together, Verifier, Whole
 from quizlab_verifiers.initialization.layer import (
     BOTH_FANS,
     GIVEN_FANS,
     WIDTHS,
     Layer,
+    clash,
     described,
     fans_of,
     has_easy_root,
+    level,
 )
 from quizlab_verifiers.notation import equals, tex
 
@@ -40,18 +42,41 @@ class XavierParameters(Layer):
     gain: Annotated[float, Number(0.001, 1000, draws=(1, 1, 1, 1, 1, 1, 2, 0.5))] = 1.0
 
 
+class XavierInitialisation(Verifier[XavierParameters], abstract=True):
+    """Asks how wide Xavier's weights start, in the form that a subclass draws them in.
+
+    Attributes:
+        above: What stands above the sum of the fans under the root.
+    """
+
+    above: ClassVar[int]
+
+    def where(self, v: XavierParameters) -> str | None:
+        """Say what is contradictory or missing."""
+        return clash(v)
+
+    def comfortable(self, v: XavierParameters) -> bool:
+        """Hold draws to roots that can be taken on paper; the kernel stands outside of them."""
+        fans_without_kernel = v.inputs / v.groups + v.outputs or v.fan_in + v.fan_out
+        return has_easy_root(fans_without_kernel / self.above)
+
+    def difficulty(self, v: XavierParameters) -> int:
+        """1: plain fans. 2: a kernel or a gain. 3: both, or groups."""
+        return level(v, plain=v.gain == 1)
+
+
 _CHANNELS = [width for width in WIDTHS if width <= 128]
 
 
-def layers(below: int) -> Together:
+def layers(above: int) -> Together:
     """Return layers to draw: a fifth gives the fans, the rest is half convolutions.
 
     Args:
-        below: What the sum of the fans is divided by under the root, which should then be easy.
+        above: What stands above the sum of the fans under the root, which should then be easy.
     """
 
     def handy(fans: float) -> bool:
-        return has_easy_root(fans / below)
+        return has_easy_root(fans / above)
 
     given = [(i, o, 0, 0, 0, 1) for i, o in product(GIVEN_FANS, repeat=2) if handy(i + o)]
     linear = [(0, 0, i, o, 0, 1) for i, o in product(WIDTHS, repeat=2) if handy(i + o)]

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from math import sqrt
 
-from quizlab.verify import Agreement, AnswerPart, Misconception, Real, Verifier
-from quizlab_verifiers.initialization import xavier
-from quizlab_verifiers.initialization.fan_mistakes import fan_mistakes
-from quizlab_verifiers.initialization.layer import (
-    COUNTED,
-    clash,
-    fans_of,
-    has_easy_root,
-    level,
-    weight_shape,
-    worked_fans,
-)
+from quizlab.verify import Agreement, AnswerPart, Misconception, Real
+from quizlab_verifiers.initialization import xavier, xavier_mistakes
+from quizlab_verifiers.initialization.layer import COUNTED, fans_of, weight_shape, worked_fans
 from quizlab_verifiers.initialization.measuring import NORMAL_SAMPLES, measured_std
-from quizlab_verifiers.initialization.xavier import XavierParameters
+from quizlab_verifiers.initialization.xavier import XavierInitialisation, XavierParameters
 from quizlab_verifiers.maths import initialization
-
-
-def _std(v: XavierParameters, n_in: int, n_out: int) -> float:
-    return v.gain * sqrt(2 / (n_in + n_out))
 
 
 def _bound(v: XavierParameters) -> float:
@@ -33,26 +20,18 @@ def _variance(v: XavierParameters) -> float:
     return v.gain * v.gain * 2 / sum(fans_of(v))
 
 
-def _he(v: XavierParameters) -> float | None:
-    n_in, n_out = fans_of(v)
-    return v.gain * sqrt(2 / n_in) if n_in != n_out else None
-
-
 def _sum_for_mean(v: XavierParameters) -> float:
     return v.gain * sqrt(1 / sum(fans_of(v)))
 
 
-def _no_gain(v: XavierParameters) -> float | None:
-    return sqrt(2 / sum(fans_of(v))) if v.gain != 1 else None
-
-
-class XavierNormalStd(Verifier[XavierParameters]):
+class XavierNormalStd(XavierInitialisation):
     """``init.xavier-normal-std``: how much normal weights scatter."""
 
     id = "init.xavier-normal-std"
     version = 1
     title = "Xavier's normal initialisation"
     Parameters = XavierParameters
+    above = 2
     parts = (AnswerPart("std", Real(relative=0.01, floor=1e-12)),)
     convention = (
         "Weights from a normal distribution around 0, not truncated; asked is its standard "
@@ -68,13 +47,7 @@ class XavierNormalStd(Verifier[XavierParameters]):
             "That is the variance. The standard deviation is its root.",
             _variance,
         ),
-        Misconception(
-            "fan-in-only",
-            "You divided by the fan in alone, as He's initialisation does. Xavier's divides by "
-            "the sum of both fans.",
-            _he,
-        ),
-        *fan_mistakes(_std, root_three=True),
+        *xavier_mistakes.about_fans(2, root_three=True),
         Misconception(
             "bound-for-std",
             "That is the bound of the uniform form, √3 times the standard deviation. For normal "
@@ -87,24 +60,8 @@ class XavierNormalStd(Verifier[XavierParameters]):
             "2 / (fan in + fan out).",
             _sum_for_mean,
         ),
-        Misconception(
-            "gain-forgotten",
-            "You left out the gain: it multiplies the standard deviation.",
-            _no_gain,
-        ),
+        xavier_mistakes.gain_forgotten(2, "standard deviation"),
     )
-
-    def where(self, v: XavierParameters) -> str | None:
-        """Say what is contradictory or missing."""
-        return clash(v)
-
-    def comfortable(self, v: XavierParameters) -> bool:
-        """Hold draws to roots that can be taken on paper; the kernel stands outside of them."""
-        return has_easy_root((v.inputs / v.groups + v.outputs or v.fan_in + v.fan_out) / 2)
-
-    def difficulty(self, v: XavierParameters) -> int:
-        """1: plain fans. 2: a kernel or a gain. 3: both, or groups."""
-        return level(v, plain=v.gain == 1)
 
     def compute(self, v: XavierParameters) -> float:
         """Apply the formula to the fans."""

@@ -4,35 +4,16 @@ from __future__ import annotations
 
 from math import sqrt
 
-from quizlab.verify import Agreement, AnswerPart, Misconception, Real, Verifier
-from quizlab_verifiers.initialization import xavier
-from quizlab_verifiers.initialization.fan_mistakes import fan_mistakes
-from quizlab_verifiers.initialization.layer import (
-    COUNTED,
-    clash,
-    fans_of,
-    has_easy_root,
-    level,
-    weight_shape,
-    worked_fans,
-)
+from quizlab.verify import Agreement, AnswerPart, Misconception, Real
+from quizlab_verifiers.initialization import xavier, xavier_mistakes
+from quizlab_verifiers.initialization.layer import COUNTED, fans_of, weight_shape, worked_fans
 from quizlab_verifiers.initialization.measuring import UNIFORM_SAMPLES, measured_bound
-from quizlab_verifiers.initialization.xavier import XavierParameters
+from quizlab_verifiers.initialization.xavier import XavierInitialisation, XavierParameters
 from quizlab_verifiers.maths import initialization
-
-
-def _bound(v: XavierParameters, n_in: int, n_out: int) -> float:
-    return v.gain * sqrt(6 / (n_in + n_out))
 
 
 def _std(v: XavierParameters) -> float:
     return v.gain * sqrt(2 / sum(fans_of(v)))
-
-
-def _he(v: XavierParameters) -> float | None:
-    n_in, n_out = fans_of(v)
-    # With equal fans this is the answer of whoever takes the mean for the sum.
-    return v.gain * sqrt(6 / n_in) if n_in != n_out else None
 
 
 def _sum_for_mean(v: XavierParameters) -> float:
@@ -43,17 +24,14 @@ def _no_root(v: XavierParameters) -> float:
     return v.gain * 6 / sum(fans_of(v))
 
 
-def _no_gain(v: XavierParameters) -> float | None:
-    return sqrt(6 / sum(fans_of(v))) if v.gain != 1 else None
-
-
-class XavierUniformBound(Verifier[XavierParameters]):
+class XavierUniformBound(XavierInitialisation):
     """``init.xavier-uniform-bound``: the bound that weights are drawn in."""
 
     id = "init.xavier-uniform-bound"
     version = 1
     title = "Xavier's uniform initialisation"
     Parameters = XavierParameters
+    above = 6
     parts = (AnswerPart("bound", Real(relative=0.01, floor=1e-12)),)
     convention = f"Weights from U(−a, a); asked is a. {COUNTED}"
     citation = xavier.CITATION
@@ -67,13 +45,7 @@ class XavierUniformBound(Verifier[XavierParameters]):
             "deviation a / √3, so its bound is √3 times as large: 6 under the root, not 2.",
             _std,
         ),
-        Misconception(
-            "fan-in-only",
-            "You divided by the fan in alone, as He's initialisation does. Xavier's divides by "
-            "the sum of both fans.",
-            _he,
-        ),
-        *fan_mistakes(_bound),
+        *xavier_mistakes.about_fans(6),
         Misconception(
             "sum-for-mean",
             "You took the sum of the fans for their mean. The variance is 1 over the mean, "
@@ -85,24 +57,8 @@ class XavierUniformBound(Verifier[XavierParameters]):
             "You left out the root: 6 / (fan in + fan out) is a², three times the variance.",
             _no_root,
         ),
-        Misconception(
-            "gain-forgotten",
-            "You left out the gain: it multiplies the bound.",
-            _no_gain,
-        ),
+        xavier_mistakes.gain_forgotten(6, "bound"),
     )
-
-    def where(self, v: XavierParameters) -> str | None:
-        """Say what is contradictory or missing."""
-        return clash(v)
-
-    def comfortable(self, v: XavierParameters) -> bool:
-        """Hold draws to roots that can be taken on paper; the kernel stands outside of them."""
-        return has_easy_root((v.inputs / v.groups + v.outputs or v.fan_in + v.fan_out) / 6)
-
-    def difficulty(self, v: XavierParameters) -> int:
-        """1: plain fans. 2: a kernel or a gain. 3: both, or groups."""
-        return level(v, plain=v.gain == 1)
 
     def compute(self, v: XavierParameters) -> float:
         """Apply the formula to the fans."""

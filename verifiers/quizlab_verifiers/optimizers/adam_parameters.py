@@ -7,7 +7,7 @@ from itertools import product
 from typing import Annotated
 
 from quizlab.verify import ListOf, Number, OneOf, Whole
-from quizlab_verifiers.optimizers import limits
+from quizlab_verifiers.optimizers import limits, step_parameters
 
 _SIZES = (0.5, 2.0, 3.0, 4.0, 5.0, 10.0)
 GRADIENTS: tuple[tuple[float, ...], ...] = (
@@ -62,13 +62,10 @@ class AdamParameters:
 
 def clash(v: AdamParameters) -> str | None:
     """Return which parameters cannot go together and what is possible, None where all can."""
-    if len(v.gradients) != v.steps:
-        return (
-            f"got {len(v.gradients)} gradients for {v.steps} steps; give one for each step, or "
-            "none for gradients of 1"
-        )
-    return limits.division(v.gradients, v.eps) or limits.forgetting(
-        v.gradients, v.beta1, v.beta2, v.eps, v.eps_form
+    return (
+        step_parameters.clash(v.gradients, v.steps)
+        or limits.division(v.gradients, v.eps)
+        or limits.forgetting(v.gradients, v.beta1, v.beta2, v.eps, v.eps_form)
     )
 
 

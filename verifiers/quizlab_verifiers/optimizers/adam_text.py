@@ -13,24 +13,49 @@ if TYPE_CHECKING:
 
     from quizlab_verifiers.maths.optimizers import Adam
     from quizlab_verifiers.optimizers.adam_parameters import AdamParameters
+    from quizlab_verifiers.optimizers.adam_rules import Settings
 
-MOST_SHOWN = 3
-"""Steps that are worked in full; of more, the first is and the rest is said."""
+CITATION = (
+    "Kingma & Ba 2015, Adam, Algorithm 1 and the end of section 2, "
+    "https://arxiv.org/abs/1412.6980; Keras' form: keras/src/optimizers/adam.py, "
+    "https://github.com/keras-team/keras"
+)
+"""Where both forms stand."""
+
+RULES = {
+    "paper": (
+        "$$\\hat m_t = \\frac{m_t}{1 - \\beta_1^t} \\qquad "
+        "\\hat v_t = \\frac{v_t}{1 - \\beta_2^t} \\qquad "
+        "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\varepsilon}$$"
+    ),
+    "keras": (
+        "$$\\eta_t = \\eta \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\qquad "
+        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\varepsilon}$$"
+    ),
+}
+"""The update of each form."""
 
 
-def prompt(p: AdamParameters) -> str:
-    """Return the question."""
+def settings(p: Settings) -> str:
+    """List what is given."""
     place = (
         "added to the root of the corrected second moment (paper, PyTorch)"
         if p.eps_form == "paper"
         else "added to the root of the uncorrected second moment (Keras, TensorFlow)"
     )
     return (
-        f"Adam takes {step_text.times(p.steps)} on one weight; both moments start at $0$.\n\n"
         f"- weight $w = {tex(p.weight)}$, {step_text.gradients(p.gradients)}\n"
         f"- learning rate ${tex(p.lr)}$, $\\beta_1 = {tex(p.beta1)}$, "
         f"$\\beta_2 = {tex(p.beta2)}$\n"
         f"- $\\varepsilon = {tex(p.eps)}$, {place}\n\n"
+    )
+
+
+def prompt(p: AdamParameters) -> str:
+    """Return the question."""
+    return (
+        f"Adam takes {step_text.times(p.steps)} on one weight; both moments start at $0$.\n\n"
+        f"{settings(p)}"
         "What are then both moments (before bias correction), the "
         f"{step_text.last(p.steps)}update that was subtracted, and the weight?"
     )
@@ -64,19 +89,17 @@ def _averages() -> str:
 def _worked_averages(p: AdamParameters, after: Callable[[int], Adam]) -> str:
     """Work the first steps in full, and the last."""
     skipped = (
-        "" if p.steps <= MOST_SHOWN + 1 else f", here the first {MOST_SHOWN} steps and the last"
+        ""
+        if p.steps <= step_text.MOST_SHOWN + 1
+        else f", here the first {step_text.MOST_SHOWN} steps and the last"
     )
     lines = [f"Both start at $0${skipped}:"]
-    for t in sorted({*range(1, min(p.steps, MOST_SHOWN) + 1), p.steps}):
+    for t in step_text.shown(p.steps):
         g, now = p.gradients[t - 1], after(t)
         m, v = (after(t - 1).m, after(t - 1).v) if t > 1 else (0.0, 0.0)
+        lines.append(f"$$m_{{{t}}} = {step_text.averaged(p.beta1, m, factor(g))} {equals(now.m)}$$")
         lines.append(
-            f"$$m_{{{t}}} = {tex(p.beta1)} \\cdot {factor(m)} + "
-            f"{step_text.rest(p.beta1)} \\cdot {factor(g)} {equals(now.m)}$$"
-        )
-        lines.append(
-            f"$$v_{{{t}}} = {tex(p.beta2)} \\cdot {factor(v)} + "
-            f"{step_text.rest(p.beta2)} \\cdot {squared(g)} {equals(now.v)}$$"
+            f"$$v_{{{t}}} = {step_text.averaged(p.beta2, v, squared(g))} {equals(now.v)}$$"
         )
     return "\n\n".join(lines)
 
@@ -87,15 +110,12 @@ def _rule(p: AdamParameters) -> str:
         return (
             f"{why} Correct both, then divide by the root and add $\\varepsilon$ outside of it; "
             "$\\eta$ is the learning rate:\n\n"
-            "$$\\hat m_t = \\frac{m_t}{1 - \\beta_1^t} \\qquad "
-            "\\hat v_t = \\frac{v_t}{1 - \\beta_2^t} \\qquad "
-            "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\varepsilon}$$"
+            f"{RULES[p.eps_form]}"
         )
     return (
         f"{why} This form puts both corrections into the learning rate $\\eta$ and adds "
         "$\\varepsilon$ to the root of the uncorrected $v_t$:\n\n"
-        "$$\\eta_t = \\eta \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\qquad "
-        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\varepsilon}$$"
+        f"{RULES[p.eps_form]}"
     )
 
 
@@ -135,7 +155,7 @@ def _result(p: AdamParameters, after: Callable[[int], Adam]) -> str:
         intro = (
             f"The {'step' if p.steps == 2 else 'steps'} before, worked alike, left the weight at "
             f"${number(before)}$"
-            f"{_updates(after, p.steps - 1) if p.steps <= MOST_SHOWN else ''}. "
+            f"{_updates(after, p.steps - 1) if p.steps <= step_text.MOST_SHOWN else ''}. "
             "Subtract the last update:"
         )
     return (

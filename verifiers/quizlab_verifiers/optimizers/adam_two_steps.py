@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import optimizers
 from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, squared, tex
-from quizlab_verifiers.optimizers import adam_rules, step_text
+from quizlab_verifiers.optimizers import adam_rules, adam_text, step_text
 from quizlab_verifiers.optimizers.adam_parameters import is_round
-from quizlab_verifiers.optimizers.adam_two_steps_mistakes import MISTAKES
+from quizlab_verifiers.optimizers.adam_run import run_adam
+from quizlab_verifiers.optimizers.adam_two_steps_mistakes import MISTAKES, named
 from quizlab_verifiers.optimizers.adam_two_steps_parameters import TwoStepsParameters, clash
 from quizlab_verifiers.optimizers.following import number_in
 
@@ -66,11 +67,7 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
         "Moments start at 0 and are asked before bias correction; steps count from 1; an update "
         "is what its step subtracts. No weight decay."
     )
-    citation = (
-        "Kingma & Ba 2015, Adam, Algorithm 1 and the end of section 2, "
-        "https://arxiv.org/abs/1412.6980; Keras' form: keras/src/optimizers/adam.py, "
-        "https://github.com/keras-team/keras"
-    )
+    citation = adam_text.CITATION
     code = optimizers.adam
     # Gradients of opposite signs cancel; what rounding leaves of a thousand is some 1e-13.
     agreement = Agreement(floor=1e-11)
@@ -96,16 +93,7 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
 
     def compute(self, v: TwoStepsParameters) -> dict[str, float]:
         """Take one step, then both."""
-        first, second = _after(v, 1), _after(v, 2)
-        return {
-            "first-moment-1": first.m,
-            "second-moment-1": first.v,
-            "update-1": first.update,
-            "first-moment-2": second.m,
-            "second-moment-2": second.v,
-            "update-2": second.update,
-            "weight": second.w,
-        }
+        return named(_after(v, 1), _after(v, 2))
 
     def follow(
         self, v: TwoStepsParameters, part: str, earlier: Mapping[str, Value]
@@ -125,45 +113,15 @@ class AdamTwoSteps(Verifier[TwoStepsParameters]):
         return adam_rules.right(v, t, number_in(earlier, f"first-moment-{t}"), second)
 
     def reference(self, v: TwoStepsParameters) -> dict[str, float]:
-        """Run torch.optim.Adam in float64 and look at it after each step.
-
-        Keras' eps is the paper's times sqrt(1 - beta2^t), so that dividing it by this root before
-        each step makes torch take Keras' steps.
-        """
-        import torch
-
-        # The second number is put back to 0 before each step, which leaves what was subtracted.
-        weights = torch.tensor([v.weight, 0.0], dtype=torch.float64)
-        adam = torch.optim.Adam(
-            [weights], lr=v.lr, betas=(float(v.beta1), float(v.beta2)), eps=v.eps, foreach=False
-        )
-        found: dict[str, float] = {}
-        for t, gradient in enumerate(v.gradients, start=1):
-            if v.eps_form == "keras":
-                adam.param_groups[0]["eps"] = v.eps / sqrt(1 - v.beta2**t)
-            weights[1] = 0.0
-            weights.grad = torch.full_like(weights, gradient)
-            adam.step()
-            state = adam.state[weights]
-            found[f"first-moment-{t}"] = state["exp_avg"][0].item()
-            found[f"second-moment-{t}"] = state["exp_avg_sq"][0].item()
-            found[f"update-{t}"] = -weights[1].item()
-        return {**found, "weight": weights[0].item()}
+        """Run torch.optim.Adam and look at it after each step."""
+        return named(*run_adam(v))
 
     def prompt(self, v: TwoStepsParameters, language: str = "en") -> str:
         """Ask for moments and update of each step, and the weight."""
         del language
-        place = (
-            "added to the root of the corrected second moment (paper, PyTorch)"
-            if v.eps_form == "paper"
-            else "added to the root of the uncorrected second moment (Keras, TensorFlow)"
-        )
         return (
             "Adam takes two steps on one weight; both moments start at $0$.\n\n"
-            f"- weight $w = {tex(v.weight)}$, {step_text.gradients(v.gradients)}\n"
-            f"- learning rate ${tex(v.lr)}$, $\\beta_1 = {tex(v.beta1)}$, "
-            f"$\\beta_2 = {tex(v.beta2)}$\n"
-            f"- $\\varepsilon = {tex(v.eps)}$, {place}\n\n"
+            f"{adam_text.settings(v)}"
             "What are, after each step, both moments (before bias correction) and the update that "
             "was subtracted, and what is the weight in the end?"
         )
@@ -202,15 +160,12 @@ def _rule(v: TwoStepsParameters) -> str:
         return (
             f"{averages}For the update alone they are corrected, each time with the number $t$ of "
             "the step; $\\eta$ is the learning rate:\n\n"
-            "$$\\hat m_t = \\frac{m_t}{1 - \\beta_1^t} \\qquad "
-            "\\hat v_t = \\frac{v_t}{1 - \\beta_2^t} \\qquad "
-            "u_t = \\frac{\\eta \\, \\hat m_t}{\\sqrt{\\hat v_t} + \\varepsilon}$$"
+            f"{adam_text.RULES[v.eps_form]}"
         )
     return (
         f"{averages}For the update alone the learning rate $\\eta$ is corrected, each time with "
         "the number $t$ of the step:\n\n"
-        "$$\\eta_t = \\eta \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\qquad "
-        "u_t = \\frac{\\eta_t \\, m_t}{\\sqrt{v_t} + \\varepsilon}$$"
+        f"{adam_text.RULES[v.eps_form]}"
     )
 
 
@@ -218,9 +173,8 @@ def _step(v: TwoStepsParameters, t: int, m: float, second: float) -> str:
     """Work one step from the moments before it."""
     g, now = v.gradients[t - 1], _after(v, t)
     rest1, rest2 = 1 - v.beta1**t, 1 - v.beta2**t
-    first = f"{tex(v.beta1)} \\cdot {factor(m)} + {step_text.rest(v.beta1)} \\cdot {factor(g)}"
-    squares = f"{tex(v.beta2)} \\cdot {factor(second)}"
-    squares += f" + {step_text.rest(v.beta2)} \\cdot {squared(g)}"
+    first = step_text.averaged(v.beta1, m, factor(g))
+    squares = step_text.averaged(v.beta2, second, squared(g))
     lines = [
         (f"m_{t}", f"= {first} {equals(now.m)}"),
         (f"v_{t}", f"= {squares} {equals(now.v)}"),

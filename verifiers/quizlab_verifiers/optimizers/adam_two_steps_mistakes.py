@@ -5,50 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizlab.verify import Misconception
-from quizlab_verifiers.optimizers import adam_rules
+from quizlab_verifiers.optimizers import adam_moments, adam_rules
+from quizlab_verifiers.optimizers.adam_moments import Moments
+from quizlab_verifiers.optimizers.shared_mistakes import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from quizlab_verifiers.maths.optimizers import Adam
+    from quizlab_verifiers.optimizers.adam_answers import Answers
     from quizlab_verifiers.optimizers.adam_two_steps_parameters import TwoStepsParameters
 
-    Answers = dict[str, float]
+    # (parameters, step, m, v) -> update
+    Rule = Callable[[TwoStepsParameters, int, float, float], float]
 
 
-def _moments(p: TwoStepsParameters) -> tuple[float, float, float, float]:
-    """Return both right moments after each step: m1, v1, m2, v2."""
-    g, h = p.gradients
-    m, v = (1 - p.beta1) * g, (1 - p.beta2) * g * g
-    return m, v, p.beta1 * m + (1 - p.beta1) * h, p.beta2 * v + (1 - p.beta2) * h * h
-
-
-def _stepped(
-    p: TwoStepsParameters, rule: Callable[[TwoStepsParameters, int, float, float], float]
-) -> Answers | None:
-    """Apply a wrong `rule` for the update to the right moments."""
-    m, v, m2, v2 = _moments(p)
-    try:
-        first, second = rule(p, 1, m, v), rule(p, 2, m2, v2)
-    except ZeroDivisionError:
-        return None
-    return {"update-1": first, "update-2": second, "weight": p.weight - first - second}
-
-
-def _averaged(p: TwoStepsParameters, m: float, v: float, m2: float, v2: float) -> Answers | None:
-    """Step with wrong moments; what builds on them is done right."""
-    try:
-        first, second = adam_rules.right(p, 1, m, v), adam_rules.right(p, 2, m2, v2)
-    except ZeroDivisionError:
-        return None
+def named(first: Adam, second: Adam) -> Answers:
+    """Return all answers, from where both steps lead."""
     return {
-        "first-moment-1": m,
-        "second-moment-1": v,
-        "update-1": first,
-        "first-moment-2": m2,
-        "second-moment-2": v2,
-        "update-2": second,
-        "weight": p.weight - first - second,
+        "first-moment-1": first.m,
+        "second-moment-1": first.v,
+        "update-1": first.update,
+        "first-moment-2": second.m,
+        "second-moment-2": second.v,
+        "update-2": second.update,
+        "weight": second.w,
     }
+
+
+def _ruled(p: TwoStepsParameters, rule: Rule) -> Answers | None:
+    """Apply a wrong `rule` for the update to the right moments."""
+    steps = adam_moments.stepped(p, adam_moments.right(p), rule)
+    if steps is None:
+        return None
+    first, second = steps
+    return {"update-1": first.update, "update-2": second.update, "weight": second.w}
+
+
+def _averaged(p: TwoStepsParameters, moments: Moments) -> Answers | None:
+    """Step with wrong moments; what builds on them is done right."""
+    steps = adam_moments.stepped(p, moments, adam_rules.right)
+    return named(*steps) if steps else None
 
 
 def _second_only(answers: Answers | None) -> Answers | None:
@@ -57,11 +54,11 @@ def _second_only(answers: Answers | None) -> Answers | None:
 
 
 def _uncorrected(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, adam_rules.uncorrected)
+    return _ruled(p, adam_rules.uncorrected)
 
 
 def _always_first(p: TwoStepsParameters) -> Answers | None:
-    return _second_only(_stepped(p, adam_rules.always_first))
+    return _second_only(_ruled(p, adam_rules.always_first))
 
 
 def _carried(p: TwoStepsParameters) -> Answers | None:
@@ -69,84 +66,68 @@ def _carried(p: TwoStepsParameters) -> Answers | None:
         return None
     # After the first step the corrected moments are the gradient and its square.
     g, h = p.gradients
-    m, v, *_ = _moments(p)
+    (m, _), (v, _) = adam_moments.right(p)
     m2 = p.beta1 * g + (1 - p.beta1) * h
     v2 = p.beta2 * g * g + (1 - p.beta2) * h * h
-    return _second_only(_averaged(p, m, v, m2, v2))
+    return _second_only(_averaged(p, Moments([m, m2], [v, v2])))
 
 
 def _forgotten(p: TwoStepsParameters) -> Answers | None:
     if not (p.beta1 or p.beta2):
         return None
     h = p.gradients[1]
-    m, v, *_ = _moments(p)
-    return _second_only(_averaged(p, m, v, (1 - p.beta1) * h, (1 - p.beta2) * h * h))
-
-
-def _with_decays(p: TwoStepsParameters, keep1: float, keep2: float) -> Answers | None:
-    g, h = p.gradients
-    m, v = (1 - keep1) * g, (1 - keep2) * g * g
-    m2, v2 = keep1 * m + (1 - keep1) * h, keep2 * v + (1 - keep2) * h * h
-    return _averaged(p, m, v, m2, v2)
+    (m, _), (v, _) = adam_moments.right(p)
+    m2, v2 = (1 - p.beta1) * h, (1 - p.beta2) * h * h
+    return _second_only(_averaged(p, Moments([m, m2], [v, v2])))
 
 
 def _betas_swapped(p: TwoStepsParameters) -> Answers | None:
-    return None if p.beta1 == p.beta2 else _with_decays(p, p.beta2, p.beta1)
+    return None if p.beta1 == p.beta2 else _averaged(p, adam_moments.betas_swapped(p))
 
 
 def _weights_swapped(p: TwoStepsParameters) -> Answers | None:
-    return None if p.beta1 == p.beta2 == 0.5 else _with_decays(p, 1 - p.beta1, 1 - p.beta2)
+    return None if p.beta1 == p.beta2 == 0.5 else _averaged(p, adam_moments.weights_swapped(p))
 
 
 def _not_squared(p: TwoStepsParameters) -> Answers | None:
-    g, h = p.gradients
-    m, _, m2, _ = _moments(p)
-    v = (1 - p.beta2) * g
-    v2 = p.beta2 * v + (1 - p.beta2) * h
-    if v <= 0 or v2 <= 0:
-        return None  # Who takes this root notices.
-    found = _averaged(p, m, v, m2, v2)
+    moments = adam_moments.not_squared(p)
+    found = moments and _averaged(p, moments)
     return found and {name: x for name, x in found.items() if not name.startswith("first")}
 
 
 def _corrected_moments(p: TwoStepsParameters) -> Answers:
-    m, v, m2, v2 = _moments(p)
-    return {
-        "first-moment-1": m / (1 - p.beta1),
-        "second-moment-1": v / (1 - p.beta2),
-        "first-moment-2": m2 / (1 - p.beta1**2),
-        "second-moment-2": v2 / (1 - p.beta2**2),
-    }
+    (m, m2), (v, v2) = adam_moments.corrected(p)
+    return {"first-moment-1": m, "second-moment-1": v, "first-moment-2": m2, "second-moment-2": v2}
 
 
 def _plain_gradient(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, lambda p, t, _, __: p.lr * p.gradients[t - 1])
+    return _ruled(p, lambda p, t, _, __: p.lr * p.gradients[t - 1])
 
 
 def _no_root(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, adam_rules.without_root)
+    return _ruled(p, adam_rules.without_root)
 
 
 def _other_form(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, adam_rules.eps_of_other_form) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
+    return _ruled(p, adam_rules.eps_of_other_form) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
 
 
 def _eps_inside(p: TwoStepsParameters) -> Answers | None:
-    return _stepped(p, adam_rules.eps_under_root) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
+    return _ruled(p, adam_rules.eps_under_root) if p.eps > adam_rules.NEGLIGIBLE_EPS else None
 
 
 def _negated(p: TwoStepsParameters) -> Answers | None:
-    right = _stepped(p, adam_rules.right)
+    right = _ruled(p, adam_rules.right)
     return right and {name: -right[name] for name in ("update-1", "update-2")}
 
 
 def _last_only(p: TwoStepsParameters) -> Answers | None:
-    right = _stepped(p, adam_rules.right)
+    right = _ruled(p, adam_rules.right)
     return right and {"weight": p.weight - right["update-2"]}
 
 
 def _added(p: TwoStepsParameters) -> Answers | None:
-    right = _stepped(p, adam_rules.right)
+    right = _ruled(p, adam_rules.right)
     return right and {"weight": 2 * p.weight - right["weight"]}
 
 
@@ -157,58 +138,25 @@ MISTAKES: tuple[Misconception[TwoStepsParameters], ...] = (
         "move it.",
         _last_only,
     ),
-    Misconception(
-        "update-added",
-        "You added the updates. A step goes against the gradient: subtract them.",
-        _added,
-    ),
-    Misconception(
-        "update-negated",
-        "The size is right. Asked is what is subtracted from the weight, which has the sign of "
-        "the averaged gradient.",
-        _negated,
-    ),
-    Misconception(
-        "no-bias-correction",
-        "You forgot the bias correction. Both averages start at 0 and are too small at first; "
-        "divide them by 1 − β₁ᵗ and 1 − β₂ᵗ.",
-        _uncorrected,
-    ),
+    shared("update-added", _added),
+    shared("update-negated", _negated),
+    shared("no-bias-correction", _uncorrected),
     Misconception(
         "plain-gradient",
         "Those are steps of plain gradient descent, lr · g. Adam divides the averaged gradient "
         "by the root of the averaged square, so the gradient's size nearly cancels.",
         _plain_gradient,
     ),
-    Misconception(
-        "no-root",
-        "You divided by the second moment itself. Divide by its root, so that numerator and "
-        "denominator have the same unit.",
-        _no_root,
-    ),
-    Misconception(
-        "eps-inside-root",
-        "You put ε under the root. Adam adds it outside.",
-        _eps_inside,
-    ),
-    Misconception(
-        "other-eps-form",
-        "You added ε in the other place: the paper and PyTorch add it to the root of the corrected "
-        "second moment, Keras and TensorFlow to the root of the uncorrected one.",
-        _other_form,
-    ),
+    shared("no-root", _no_root),
+    shared("eps-inside-root", _eps_inside),
+    shared("other-eps-form", _other_form),
     Misconception(
         "always-first-correction",
         "You corrected the second step like the first. The correction fades: 1 − βᵗ with the "
         "number of the step.",
         _always_first,
     ),
-    Misconception(
-        "corrected-moments",
-        "These are the corrected moments. Asked are the running averages themselves, before they "
-        "are divided by 1 − βᵗ.",
-        _corrected_moments,
-    ),
+    shared("corrected-moments", _corrected_moments),
     Misconception(
         "corrected-carried-on",
         "You carried the corrected moments into the second step. Adam keeps the uncorrected "
@@ -220,23 +168,9 @@ MISTAKES: tuple[Misconception[TwoStepsParameters], ...] = (
         "You started the second step with moments of 0. They are kept from step to step.",
         _forgotten,
     ),
-    Misconception(
-        "not-squared",
-        "You averaged the gradients in the second moment. It is the average of their squares.",
-        _not_squared,
-    ),
-    Misconception(
-        "betas-swapped",
-        "You swapped the decays: β₁ belongs to the average of the gradients, β₂ to that of their "
-        "squares.",
-        _betas_swapped,
-    ),
-    Misconception(
-        "weights-swapped",
-        "You gave the new value the weight β. The old average is kept with β, the new value "
-        "comes in with 1 − β.",
-        _weights_swapped,
-    ),
+    shared("not-squared", _not_squared),
+    shared("betas-swapped", _betas_swapped),
+    shared("weights-swapped", _weights_swapped),
 )
 """The first that fits is told, so mistakes in one part stand before those that run through several.
 Parts that a mistake leaves right are left out."""

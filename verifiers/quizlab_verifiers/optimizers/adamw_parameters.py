@@ -36,7 +36,7 @@ class AdamwParameters(StepParameters):
 def clash(v: AdamwParameters) -> str | None:
     """Return which parameters cannot go together and what is possible, None where all can."""
     return (
-        step_parameters.clash(v)
+        step_parameters.clash(v.gradients, v.steps)
         or limits.division(v.gradients, v.eps)
         or limits.forgetting(v.gradients, v.beta1, v.beta2, v.eps)
     )

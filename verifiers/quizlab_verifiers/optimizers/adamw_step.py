@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from quizlab.verify import Agreement, AnswerPart, Real, Verifier
+from quizlab.verify import Agreement, Verifier
 from quizlab_verifiers.maths import adamw
 from quizlab_verifiers.notation import aligned, equals, factor, fraction, number, squared, tex
-from quizlab_verifiers.optimizers import step_text
-from quizlab_verifiers.optimizers.adamw_mistakes import MISTAKES, adam_part
+from quizlab_verifiers.optimizers import adam_answers, adam_rules, step_text
+from quizlab_verifiers.optimizers.adamw_mistakes import MISTAKES
 from quizlab_verifiers.optimizers.adamw_parameters import AdamwParameters, clash
 from quizlab_verifiers.optimizers.following import number_in
 
@@ -43,18 +43,7 @@ class AdamwStep(Verifier[AdamwParameters]):
     version = 1
     title = "A step of AdamW"
     Parameters = AdamwParameters
-    # The weight is held tighter, since most of it was there before the step.
-    parts = (
-        AnswerPart("first-moment", Real(relative=0.01, floor=1e-12), "first moment"),
-        AnswerPart("second-moment", Real(relative=0.01, floor=1e-12), "second moment"),
-        AnswerPart(
-            "update",
-            Real(relative=0.01, floor=1e-12),
-            "update, decay included",
-            builds_on=("first-moment", "second-moment"),
-        ),
-        AnswerPart("weight", Real(relative=0.001, floor=1e-9), "weight", builds_on=("update",)),
-    )
+    parts = adam_answers.parts("update, decay included")
     convention = (
         "As torch.optim.AdamW. Moments start at 0 and are asked before bias correction; steps "
         "count from 1; the update is all that the last step subtracts, the decay included."
@@ -84,8 +73,7 @@ class AdamwStep(Verifier[AdamwParameters]):
 
     def compute(self, v: AdamwParameters) -> dict[str, float]:
         """Take the steps."""
-        m, second, update, weight = _after(v, v.steps)
-        return {"first-moment": m, "second-moment": second, "update": update, "weight": weight}
+        return adam_answers.named(_after(v, v.steps))
 
     def follow(self, v: AdamwParameters, part: str, earlier: Mapping[str, Value]) -> Value | None:
         """Carry the learner's moments into the update, and the update into the weight."""
@@ -94,7 +82,8 @@ class AdamwStep(Verifier[AdamwParameters]):
             if second < 0:
                 return None
             decay = v.lr * v.weight_decay * _before_last(v)
-            return adam_part(v, v.steps, number_in(earlier, "first-moment"), second) + decay
+            first = number_in(earlier, "first-moment")
+            return adam_rules.paper(v, v.steps, first, second) + decay
         return _before_last(v) - number_in(earlier, "update")
 
     def reference(self, v: AdamwParameters) -> dict[str, float]:
@@ -174,10 +163,9 @@ def _moments(v: AdamwParameters) -> str:
     for t in step_text.shown(v.steps):
         g, now = v.gradients[t - 1], _after(v, t)
         m, second = _after(v, t - 1)[:2] if t > 1 else (0.0, 0.0)
-        first = f"{tex(v.beta1)} \\cdot {factor(m)} + {step_text.rest(v.beta1)} \\cdot {factor(g)}"
+        first = step_text.averaged(v.beta1, m, factor(g))
+        squares = step_text.averaged(v.beta2, second, squared(g))
         lines.append((f"m_{{{t}}}", f"= {first} {equals(now.m)}"))
-        squares = f"{tex(v.beta2)} \\cdot {factor(second)}"
-        squares += f" + {step_text.rest(v.beta2)} \\cdot {squared(g)}"
         lines.append((f"v_{{{t}}}", f"= {squares} {equals(now.v)}"))
     return aligned(lines)
 
@@ -208,7 +196,7 @@ def _updates(v: AdamwParameters) -> str:
     for t in step_text.shown(v.steps):
         now = _after(v, t)
         before = _after(v, t - 1).w if t > 1 else v.weight
-        part = adam_part(v, t, now.m, now.v)
+        part = adam_rules.paper(v, t, now.m, now.v)
         decay = f"{tex(v.lr)} \\cdot {tex(v.weight_decay)} \\cdot {factor(before)}"
         worked.append((t, f"{number(part)} + {decay}", now.update))
     return step_text.lines("u", worked)

@@ -34,16 +34,14 @@ class MomentumParameters(StepParameters):
 
 
 @dataclass(frozen=True, slots=True)
-class NesterovParameters(StepParameters):
+class NesterovParameters(MomentumParameters):
     """Some steps of SGD with Nesterov's momentum on one weight.
 
     Attributes:
-        lr: Learning rate.
         momentum: Share of the old velocity that is kept; torch refuses 0.
         form: Whose way of writing it.
     """
 
-    lr: Annotated[float, Number(0, 10, draws=(0.1, 0.1, 0.2, 0.01))] = 0.01
     momentum: Annotated[float, Number(0, 0.999, draws=(0.9, 0.9, 0.8, 0.5), low_open=True)] = 0.9
     form: Annotated[str, OneOf("torch", "keras", "sutskever")] = "torch"
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import momentum
 from quizlab_verifiers.notation import factor, number, tex
-from quizlab_verifiers.optimizers import momentum_parameters, step_text
 from quizlab_verifiers.optimizers.momentum_parameters import Answers, NesterovParameters, run_sgd
+from quizlab_verifiers.optimizers.momentum_step import MomentumStep
 from quizlab_verifiers.optimizers.nesterov_mistakes import MISTAKES, right
-from quizlab_verifiers.optimizers.step_parameters import clash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from quizlab.verify import Value
+    from quizlab_verifiers.optimizers.momentum_parameters import Rule
 
 _FORMS = {
     "torch": "PyTorch's form: the velocity holds gradients, without learning rate",
@@ -48,22 +44,13 @@ _RULES = {
 }
 
 
-def _after(v: NesterovParameters, steps: int) -> momentum.Momentum:
-    return momentum.nesterov(v.weight, v.gradients[:steps], v.lr, v.momentum, form=v.form)
-
-
-class NesterovStep(Verifier[NesterovParameters]):
+class NesterovStep(MomentumStep[NesterovParameters]):
     """``nesterov.step``: velocity, update and weight after some steps with Nesterov's momentum."""
 
     id = "nesterov.step"
     version = 1
     title = "A step with Nesterov's momentum"
     Parameters = NesterovParameters
-    parts = (
-        AnswerPart("velocity", Real(relative=0.01, floor=1e-12), "velocity"),
-        AnswerPart("update", Real(relative=0.01, floor=1e-12), "update", builds_on=("velocity",)),
-        AnswerPart("weight", Real(relative=0.001, floor=1e-9), "weight", builds_on=("update",)),
-    )
     convention = (
         "The velocity starts at 0 and has the sign that its form gives it; the update is what the "
         "last step subtracts. torch and keras as their SGD with nesterov=True, gradients taken at "
@@ -76,34 +63,20 @@ class NesterovStep(Verifier[NesterovParameters]):
         "Keras: keras/src/optimizers/sgd.py, https://github.com/keras-team/keras"
     )
     code = momentum.nesterov
-    # Steps may carry a weight to a million and back to 0, which leaves some 1e-9 of rounding.
-    agreement = Agreement(floor=1e-8)
     misconceptions = MISTAKES
 
-    def where(self, v: NesterovParameters) -> str | None:
-        """Say where the gradients do not fit the steps, or carry the weight too far."""
-        return clash(v) or momentum_parameters.too_far(v, right(v))
+    def rule(self, v: NesterovParameters) -> Rule:
+        """Return the step of the form that is asked for."""
+        return right(v)
+
+    def after(self, v: NesterovParameters, steps: int) -> momentum.Momentum:
+        """Take that many steps, at least one."""
+        return momentum.nesterov(v.weight, v.gradients[:steps], v.lr, v.momentum, form=v.form)
 
     def comfortable(self, v: NesterovParameters) -> bool:
         """Hold draws to answers that are not near zero."""
-        last = _after(v, v.steps)
+        last = self.after(v, v.steps)
         return abs(last.v) > 1e-3 and abs(last.update) > 1e-4 and abs(last.w) > 0.05
-
-    def difficulty(self, v: NesterovParameters) -> int:
-        """Rate by the steps: 1, 2, or 3 and more."""
-        return min(v.steps, 3)
-
-    def compute(self, v: NesterovParameters) -> Answers:
-        """Take the steps."""
-        velocity, update, weight = _after(v, v.steps)
-        return {"velocity": velocity, "update": update, "weight": weight}
-
-    def follow(
-        self, v: NesterovParameters, part: str, earlier: Mapping[str, Value]
-    ) -> Value | None:
-        """Carry the learner's velocity into the update, and the update into the weight."""
-        before = _after(v, v.steps - 1).w if v.steps > 1 else v.weight
-        return momentum_parameters.follow(v, right(v), before, part, earlier)
 
     def reference(self, v: NesterovParameters) -> Answers:
         """Run torch.optim.SGD with nesterov, and go to where each form stands.
@@ -126,50 +99,24 @@ class NesterovStep(Verifier[NesterovParameters]):
     def prompt(self, v: NesterovParameters, language: str = "en") -> str:
         """Ask for the velocity, the update and the weight."""
         del language
-        return (
-            f"SGD with Nesterov's momentum takes {step_text.times(v.steps)} on one weight; the "
-            "velocity starts at $0$.\n\n"
-            f"- weight $w = {tex(v.weight)}$, {step_text.gradients(v.gradients)}\n"
-            f"- learning rate ${tex(v.lr)}$, momentum $\\mu = {tex(v.momentum)}$\n"
-            f"- {_FORMS[v.form]}\n\n"
-            f"What are then the velocity, the {step_text.last(v.steps)}update that was "
-            "subtracted, and the weight?"
-        )
+        return self.asked(v, "SGD with Nesterov's momentum", "\\mu", _FORMS[v.form])
 
     def explain(self, v: NesterovParameters, language: str = "en") -> tuple[str, ...]:
         """Work the velocities, the updates and the weights."""
         del language
-        last = _after(v, v.steps)
-        shown = step_text.shown(v.steps)
         mu, lr = tex(v.momentum), tex(v.lr)
 
-        def velocity(t: int) -> tuple[int, str, float]:
-            before = _after(v, t - 1).v if t > 1 else 0.0
-            g = factor(v.gradients[t - 1])
-            come = f"+ {g}" if v.form == "torch" else f"- {lr} \\cdot {g}"
-            return t, f"{mu} \\cdot {factor(before)} {come}", _after(v, t).v
+        def velocity(before: float, g: float) -> str:
+            come = f"+ {factor(g)}" if v.form == "torch" else f"- {lr} \\cdot {factor(g)}"
+            return f"{mu} \\cdot {factor(before)} {come}"
 
-        def update(t: int) -> tuple[int, str, float]:
-            now, g = _after(v, t), v.gradients[t - 1]
-            ahead = f"{mu} \\cdot {factor(now.v)}"
+        def update(now: float, g: float) -> str:
+            ahead = f"{mu} \\cdot {factor(now)}"
             work = {
                 "torch": f"{lr} \\cdot ({number(g)} + {ahead})",
                 "keras": f"{lr} \\cdot {factor(g)} - {ahead}",
-                "sutskever": f"-{factor(now.v)}",
+                "sutskever": f"-{factor(now)}",
             }
-            return t, work[v.form], now.update
+            return work[v.form]
 
-        return (
-            _RULES[v.form],
-            (
-                f"The velocity starts at $0${step_text.skipped(v.steps)}:\n\n"
-                f"{step_text.lines('v', map(velocity, shown))}"
-            ),
-            f"Each step subtracts\n\n{step_text.lines('u', map(update, shown))}",
-            (
-                "So the weight becomes\n\n"
-                f"{step_text.weights(v.steps, v.weight, lambda t: _after(v, t)[1:])}\n\n"
-                f"Velocity ${number(last.v)}$, update ${number(last.update)}$, weight "
-                f"${number(last.w)}$."
-            ),
-        )
+        return self.worked(v, _RULES[v.form], velocity, update)

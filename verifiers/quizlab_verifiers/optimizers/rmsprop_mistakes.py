@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from quizlab.verify import Misconception
+from quizlab_verifiers.optimizers.adam_moments import averages
 from quizlab_verifiers.optimizers.rmsprop_parameters import NEGLIGIBLE_EPS, RmspropParameters
+from quizlab_verifiers.optimizers.shared_mistakes import shared
 
-Answers = dict[str, float]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quizlab_verifiers.optimizers.adam_answers import Answers
+
+    # (parameters, average of squares, gradient) -> update
+    Rule = Callable[[RmspropParameters, float, float], float]
 
 
 def step(p: RmspropParameters, v: float, g: float) -> float:
@@ -15,113 +25,95 @@ def step(p: RmspropParameters, v: float, g: float) -> float:
     return p.lr * g / (sqrt(v) + p.eps if p.eps_place == "outside" else sqrt(v + p.eps))
 
 
-def _averaged(p: RmspropParameters, keep: float, new: float) -> Answers | None:
-    """Average with wrong weights; what builds on the average is done right."""
-    v = update = 0.0
-    w = p.weight
+def _averages(p: RmspropParameters) -> list[float]:
+    """Return the average of squares after each step, as it should be."""
+    return averages([g * g for g in p.gradients], p.alpha, 1 - p.alpha)
+
+
+def _averaged(p: RmspropParameters, after: list[float], rule: Rule = step) -> Answers | None:
+    """Take the steps with one thing wrong.
+
+    Args:
+        p: The parameters.
+        after: The average of squares after each step.
+        rule: The update from that average and the gradient.
+    """
+    update, w = 0.0, p.weight
     try:
-        for g in p.gradients:
-            v = keep * v + new * g * g
-            update = step(p, v, g)
+        for v, g in zip(after, p.gradients, strict=True):
+            update = rule(p, v, g)
             w -= update
     except ZeroDivisionError:
         return None
-    return {"second-moment": v, "update": update, "weight": w}
+    return {"second-moment": after[-1], "update": update, "weight": w}
+
+
+def _ruled(p: RmspropParameters, rule: Rule) -> Answers | None:
+    """Apply a wrong `rule` for the update to the right averages."""
+    found = _averaged(p, _averages(p), rule)
+    return found and {"update": found["update"], "weight": found["weight"]}
 
 
 def _not_squared(p: RmspropParameters) -> Answers | None:
-    v = update = 0.0
-    w = p.weight
-    for g in p.gradients:
-        v = p.alpha * v + (1 - p.alpha) * g
-        if v <= 0:
-            return None  # Who takes this root notices.
-        update = step(p, v, g)
-        w -= update
-    return {"second-moment": v, "update": update, "weight": w}
+    after = averages(p.gradients, p.alpha, 1 - p.alpha)
+    # Who takes the root of what is not positive notices.
+    return _averaged(p, after) if min(after) > 0 else None
 
 
 def _weights_swapped(p: RmspropParameters) -> Answers | None:
-    return None if p.alpha == 0.5 else _averaged(p, 1 - p.alpha, p.alpha)
+    if p.alpha == 0.5:
+        return None
+    return _averaged(p, averages([g * g for g in p.gradients], 1 - p.alpha, p.alpha))
 
 
 def _summed(p: RmspropParameters) -> Answers | None:
     # With one step that is what the bias correction makes of it.
-    return _averaged(p, 1.0, 1.0) if p.steps > 1 else None
+    if p.steps == 1:
+        return None
+    return _averaged(p, averages([g * g for g in p.gradients], 1.0, 1.0))
 
 
 def _new_in_full(p: RmspropParameters) -> Answers | None:
-    return _averaged(p, p.alpha, 1.0) if p.steps > 1 and p.alpha else None
+    if p.steps == 1 or not p.alpha:
+        return None
+    return _averaged(p, averages([g * g for g in p.gradients], p.alpha, 1.0))
 
 
 def _bias_corrected(p: RmspropParameters) -> Answers | None:
     if not p.alpha:
         return None
-    v = corrected = update = 0.0
-    w = p.weight
-    for t, g in enumerate(p.gradients, start=1):
-        v = p.alpha * v + (1 - p.alpha) * g * g
-        corrected = v / (1 - p.alpha**t)
-        update = step(p, corrected, g)
-        w -= update
-    return {"second-moment": corrected, "update": update, "weight": w}
+    return _averaged(p, [v / (1 - p.alpha**t) for t, v in enumerate(_averages(p), start=1)])
 
 
-def _no_root(p: RmspropParameters) -> Answers:
-    v = update = 0.0
-    w = p.weight
-    for g in p.gradients:
-        v = p.alpha * v + (1 - p.alpha) * g * g
-        update = p.lr * g / (v + p.eps)
-        w -= update
-    return {"update": update, "weight": w}
+def _no_root(p: RmspropParameters) -> Answers | None:
+    return _ruled(p, lambda p, v, g: p.lr * g / (v + p.eps))
 
 
 def _other_place(p: RmspropParameters) -> Answers | None:
     if p.eps <= NEGLIGIBLE_EPS:
         return None
-    v = update = 0.0
-    w = p.weight
-    for g in p.gradients:
-        v = p.alpha * v + (1 - p.alpha) * g * g
-        below = sqrt(v + p.eps) if p.eps_place == "outside" else sqrt(v) + p.eps
-        update = p.lr * g / below
-        w -= update
-    return {"update": update, "weight": w}
+    other = "inside" if p.eps_place == "outside" else "outside"
+    return _ruled(replace(p, eps_place=other), step)
 
 
 def _no_eps(p: RmspropParameters) -> Answers | None:
     if p.eps <= NEGLIGIBLE_EPS or 0 in p.gradients:
         return None
-    v = update = 0.0
-    w = p.weight
-    for g in p.gradients:
-        v = p.alpha * v + (1 - p.alpha) * g * g
-        update = p.lr * g / sqrt(v)
-        w -= update
-    return {"update": update, "weight": w}
+    return _ruled(p, lambda p, v, g: p.lr * g / sqrt(v))
 
 
 def _plain_gradient(p: RmspropParameters) -> Answers:
     return {"update": p.lr * p.gradients[-1], "weight": p.weight - p.lr * sum(p.gradients)}
 
 
-def _right(p: RmspropParameters) -> tuple[float, float]:
-    v = update = 0.0
-    w = p.weight
-    for g in p.gradients:
-        v = p.alpha * v + (1 - p.alpha) * g * g
-        update = step(p, v, g)
-        w -= update
-    return update, w
+def _negated(p: RmspropParameters) -> Answers | None:
+    right = _ruled(p, step)
+    return right and {"update": -right["update"]}
 
 
-def _negated(p: RmspropParameters) -> Answers:
-    return {"update": -_right(p)[0]}
-
-
-def _added(p: RmspropParameters) -> Answers:
-    return {"weight": 2 * p.weight - _right(p)[1]}
+def _added(p: RmspropParameters) -> Answers | None:
+    right = _ruled(p, step)
+    return right and {"weight": 2 * p.weight - right["weight"]}
 
 
 MISTAKES: tuple[Misconception[RmspropParameters], ...] = (
@@ -181,10 +173,6 @@ MISTAKES: tuple[Misconception[RmspropParameters], ...] = (
         "the gradient.",
         _negated,
     ),
-    Misconception(
-        "update-added",
-        "You added the updates. A step goes against the gradient: subtract them.",
-        _added,
-    ),
+    shared("update-added", _added),
 )
 """Most typical first. Parts that a mistake leaves right are left out."""

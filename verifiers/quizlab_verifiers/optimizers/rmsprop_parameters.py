@@ -67,7 +67,7 @@ NEGLIGIBLE_EPS = 1e-3
 
 def clash(v: RmspropParameters) -> str | None:
     """Return which parameters cannot go together and what is possible, None where all can."""
-    return step_parameters.clash(v) or limits.division(v.gradients, v.eps)
+    return step_parameters.clash(v.gradients, v.steps) or limits.division(v.gradients, v.eps)
 
 
 def has_round_roots(v: RmspropParameters) -> bool:

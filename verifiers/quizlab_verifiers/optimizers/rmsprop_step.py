@@ -155,9 +155,8 @@ class RmspropStep(Verifier[RmspropParameters]):
 
         def average(t: int) -> tuple[int, str, float]:
             before = _after(v, t - 1).v if t > 1 else 0.0
-            kept = f"{tex(v.alpha)} \\cdot {factor(before)}"
-            new = f"{step_text.rest(v.alpha)} \\cdot {squared(v.gradients[t - 1])}"
-            return t, f"{kept} + {new}", _after(v, t).v
+            work = step_text.averaged(v.alpha, before, squared(v.gradients[t - 1]))
+            return t, work, _after(v, t).v
 
         def update(t: int) -> tuple[int, str, float]:
             now, g = _after(v, t), v.gradients[t - 1]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizlab.verify import Agreement, AnswerPart, Real, Verifier
 from quizlab_verifiers.maths import momentum
-from quizlab_verifiers.notation import factor, number, tex
-from quizlab_verifiers.optimizers import momentum_parameters, step_text
+from quizlab_verifiers.notation import factor, tex
+from quizlab_verifiers.optimizers import step_text
 from quizlab_verifiers.optimizers.momentum_mistakes import MISTAKES, right
 from quizlab_verifiers.optimizers.momentum_parameters import Answers, MomentumParameters, run_sgd
-from quizlab_verifiers.optimizers.step_parameters import clash
+from quizlab_verifiers.optimizers.momentum_step import MomentumStep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from quizlab.verify import Value
+    from quizlab_verifiers.optimizers.momentum_parameters import Rule
 
 _FORMS = {
     "torch": "PyTorch's form: the velocity gathers the gradients in full, without learning rate",
@@ -43,23 +40,13 @@ _RULES = {
 }
 
 
-def _after(v: MomentumParameters, steps: int) -> momentum.Momentum:
-    return momentum.momentum(v.weight, v.gradients[:steps], v.lr, v.momentum, form=v.form)
-
-
-class SgdMomentumStep(Verifier[MomentumParameters]):
+class SgdMomentumStep(MomentumStep[MomentumParameters]):
     """``sgd-momentum.step``: velocity, update and weight after some steps with momentum."""
 
     id = "sgd-momentum.step"
     version = 1
     title = "A step of SGD with momentum"
     Parameters = MomentumParameters
-    # The weight is held tighter, since most of it was there before the step.
-    parts = (
-        AnswerPart("velocity", Real(relative=0.01, floor=1e-12), "velocity"),
-        AnswerPart("update", Real(relative=0.01, floor=1e-12), "update", builds_on=("velocity",)),
-        AnswerPart("weight", Real(relative=0.001, floor=1e-9), "weight", builds_on=("update",)),
-    )
     convention = (
         "The velocity starts at 0 and has the sign that its form gives it; the update is what the "
         "last step subtracts. torch as torch.optim.SGD, keras as keras.optimizers.SGD, ng as in "
@@ -71,34 +58,20 @@ class SgdMomentumStep(Verifier[MomentumParameters]):
         "Improving Deep Neural Networks, https://www.coursera.org/learn/deep-neural-network"
     )
     code = momentum.momentum
-    # Steps may carry a weight to a million and back to 0, which leaves some 1e-9 of rounding.
-    agreement = Agreement(floor=1e-8)
     misconceptions = MISTAKES
 
-    def where(self, v: MomentumParameters) -> str | None:
-        """Say where the gradients do not fit the steps, or carry the weight too far."""
-        return clash(v) or momentum_parameters.too_far(v, right(v))
+    def rule(self, v: MomentumParameters) -> Rule:
+        """Return the step of the form that is asked for."""
+        return right(v)
+
+    def after(self, v: MomentumParameters, steps: int) -> momentum.Momentum:
+        """Take that many steps, at least one."""
+        return momentum.momentum(v.weight, v.gradients[:steps], v.lr, v.momentum, form=v.form)
 
     def comfortable(self, v: MomentumParameters) -> bool:
         """Hold draws to answers that are not near zero."""
-        last = _after(v, v.steps)
+        last = self.after(v, v.steps)
         return abs(last.v) > 1e-3 and abs(last.w) > 0.05
-
-    def difficulty(self, v: MomentumParameters) -> int:
-        """Rate by the steps: 1, 2, or 3 and more."""
-        return min(v.steps, 3)
-
-    def compute(self, v: MomentumParameters) -> Answers:
-        """Take the steps."""
-        velocity, update, weight = _after(v, v.steps)
-        return {"velocity": velocity, "update": update, "weight": weight}
-
-    def follow(
-        self, v: MomentumParameters, part: str, earlier: Mapping[str, Value]
-    ) -> Value | None:
-        """Carry the learner's velocity into the update, and the update into the weight."""
-        before = _after(v, v.steps - 1).w if v.steps > 1 else v.weight
-        return momentum_parameters.follow(v, right(v), before, part, earlier)
 
     def reference(self, v: MomentumParameters) -> Answers:
         """Run torch.optim.SGD and rescale what it keeps.
@@ -115,50 +88,21 @@ class SgdMomentumStep(Verifier[MomentumParameters]):
         """Ask for the velocity, the update and the weight."""
         del language
         letter = "\\beta" if v.form == "ng" else "\\mu"
-        return (
-            f"SGD with momentum takes {step_text.times(v.steps)} on one weight; the velocity "
-            "starts at $0$.\n\n"
-            f"- weight $w = {tex(v.weight)}$, {step_text.gradients(v.gradients)}\n"
-            f"- learning rate ${tex(v.lr)}$, momentum ${letter} = {tex(v.momentum)}$\n"
-            f"- {_FORMS[v.form]}\n\n"
-            f"What are then the velocity, the {step_text.last(v.steps)}update that was "
-            "subtracted, and the weight?"
-        )
+        return self.asked(v, "SGD with momentum", letter, _FORMS[v.form])
 
     def explain(self, v: MomentumParameters, language: str = "en") -> tuple[str, ...]:
         """Work the velocities, the updates and the weights."""
         del language
-        last = _after(v, v.steps)
-        shown = step_text.shown(v.steps)
 
-        def velocity(t: int) -> tuple[int, str, float]:
-            before = _after(v, t - 1).v if t > 1 else 0.0
-            kept = f"{tex(v.momentum)} \\cdot {factor(before)}"
-            g = factor(v.gradients[t - 1])
+        def velocity(before: float, g: float) -> str:
             come = {
-                "torch": f"+ {g}",
-                "keras": f"- {tex(v.lr)} \\cdot {g}",
-                "ng": f"+ {step_text.rest(v.momentum)} \\cdot {g}",
+                "torch": f"+ {factor(g)}",
+                "keras": f"- {tex(v.lr)} \\cdot {factor(g)}",
+                "ng": f"+ {step_text.rest(v.momentum)} \\cdot {factor(g)}",
             }
-            return t, f"{kept} {come[v.form]}", _after(v, t).v
+            return f"{tex(v.momentum)} \\cdot {factor(before)} {come[v.form]}"
 
-        def update(t: int) -> tuple[int, str, float]:
-            now = _after(v, t)
-            if v.form == "keras":
-                return t, f"-{factor(now.v)}", now.update
-            return t, f"{tex(v.lr)} \\cdot {factor(now.v)}", now.update
+        def update(now: float, _: float) -> str:
+            return f"-{factor(now)}" if v.form == "keras" else f"{tex(v.lr)} \\cdot {factor(now)}"
 
-        return (
-            _RULES[v.form],
-            (
-                f"The velocity starts at $0${step_text.skipped(v.steps)}:\n\n"
-                f"{step_text.lines('v', map(velocity, shown))}"
-            ),
-            f"Each step subtracts\n\n{step_text.lines('u', map(update, shown))}",
-            (
-                "So the weight becomes\n\n"
-                f"{step_text.weights(v.steps, v.weight, lambda t: _after(v, t)[1:])}\n\n"
-                f"Velocity ${number(last.v)}$, update ${number(last.update)}$, weight "
-                f"${number(last.w)}$."
-            ),
-        )
+        return self.worked(v, _RULES[v.form], velocity, update)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from quizlab.verify import ListOf, Number, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_STEPS = 100
 """More steps are refused: the rounding of opposite steps would outgrow what they leave."""
@@ -42,11 +45,11 @@ class StepParameters:
             object.__setattr__(self, "gradients", (1.0,) * self.steps)
 
 
-def clash(v: StepParameters) -> str | None:
+def clash(gradients: Sequence[float], steps: int) -> str | None:
     """Say where the number of gradients is not that of the steps, None where it is."""
-    if len(v.gradients) == v.steps:
+    if len(gradients) == steps:
         return None
     return (
-        f"got {len(v.gradients)} gradients for {v.steps} steps; give one for each step, or "
+        f"got {len(gradients)} gradients for {steps} steps; give one for each step, or "
         "none for gradients of 1"
     )

@@ -47,6 +47,11 @@ def rest(beta: float) -> str:
     return number(1 - beta)
 
 
+def averaged(keep: float, old: float, new: str) -> str:
+    """Work a running average: the old one is kept with `keep`, the new value has the rest."""
+    return f"{tex(keep)} \\cdot {factor(old)} + {rest(keep)} \\cdot {new}"
+
+
 def lines(letter: str, worked: Iterable[tuple[int, str, float]]) -> str:
     """Return one line for each step: its number, the work and what comes out."""
     return aligned((f"{letter}_{{{t}}}", f"= {work} {equals(value)}") for t, work, value in worked)

@@ -8,15 +8,14 @@ from quizlab.verify import Misconception
 from quizlab_verifiers.maths import pooled_values
 from quizlab_verifiers.pooling import windows as shared
 from quizlab_verifiers.pooling.avg_pool_values_parameters import AvgPoolParameters, fixed_cells
+from quizlab_verifiers.pooling.window_mistakes import padding_forgotten, wrong_strides
 
 if TYPE_CHECKING:
     from quizlab_verifiers.maths.pooled_values import Matrix
 
 
-def _average(found: shared.Windows | None, cells: int) -> Matrix | None:
+def _average(found: shared.Windows, cells: int) -> Matrix:
     """Average each window over so many cells; 0 stands for those that hold numbers."""
-    if found is None:
-        return None
     return tuple(tuple(sum(numbers) / (cells or len(numbers)) for numbers in row) for row in found)
 
 
@@ -46,16 +45,8 @@ def _by_the_side(v: AvgPoolParameters) -> Matrix | None:
     return _average(shared.windows(v, v.stride, v.padding), v.kernel)
 
 
-def _side_by_side(v: AvgPoolParameters) -> Matrix | None:
-    return _average(shared.side_by_side(v), fixed_cells(v))
-
-
-def _cell_by_cell(v: AvgPoolParameters) -> Matrix | None:
-    return _average(shared.cell_by_cell(v), fixed_cells(v))
-
-
-def _no_padding(v: AvgPoolParameters) -> Matrix | None:
-    return _average(shared.without_padding(v), fixed_cells(v))
+def _right_cells(v: AvgPoolParameters, found: shared.Windows) -> Matrix:
+    return _average(found, fixed_cells(v))
 
 
 MISTAKES: tuple[Misconception[AvgPoolParameters], ...] = (
@@ -86,21 +77,7 @@ MISTAKES: tuple[Misconception[AvgPoolParameters], ...] = (
         "You divided by the window's side k. The window has k² cells.",
         _by_the_side,
     ),
-    Misconception(
-        "side-by-side",
-        "You laid the windows side by side. They start a stride apart, and the stride is "
-        "given here.",
-        _side_by_side,
-    ),
-    Misconception(
-        "cell-by-cell",
-        "You moved the window cell by cell. It moves on by the stride.",
-        _cell_by_cell,
-    ),
-    Misconception(
-        "no-padding",
-        "You left out the padding: the first window starts on it, outside the input.",
-        _no_padding,
-    ),
+    *wrong_strides(_right_cells),
+    padding_forgotten(_right_cells),
 )
 """Most typical first."""

@@ -18,6 +18,7 @@ from quizlab.verify import (
 from quizlab_verifiers.maths import pooled_values
 from quizlab_verifiers.notation import aligned, matrix, number
 from quizlab_verifiers.pooling import windows as shared
+from quizlab_verifiers.pooling.window_mistakes import padding_forgotten, wrong_strides
 from quizlab_verifiers.pooling.windows import MOST_SHOWN, MOST_SIDE
 
 if TYPE_CHECKING:
@@ -51,9 +52,14 @@ def _windows(v: MaxPoolParameters) -> shared.Windows:
     return shared.windows(v, v.stride, v.padding)
 
 
-def _each(found: shared.Windows | None, reduce: Callable[[list[float]], float]) -> Matrix | None:
+def _each(found: shared.Windows, reduce: Callable[[list[float]], float]) -> Matrix:
     """Reduce each window to a number."""
-    return None if found is None else tuple(tuple(map(reduce, row)) for row in found)
+    return tuple(tuple(map(reduce, row)) for row in found)
+
+
+def _maxima(v: MaxPoolParameters, found: shared.Windows) -> Matrix:
+    del v
+    return _each(found, max)
 
 
 def _other(v: MaxPoolParameters, reduce: Callable[[list[float]], float]) -> Matrix | None:
@@ -76,20 +82,9 @@ def _without_sign(v: MaxPoolParameters) -> Matrix | None:
     return _other(v, lambda numbers: max(numbers, key=abs))
 
 
-def _side_by_side(v: MaxPoolParameters) -> Matrix | None:
-    return _each(shared.side_by_side(v), max)
-
-
-def _cell_by_cell(v: MaxPoolParameters) -> Matrix | None:
-    return _each(shared.cell_by_cell(v), max)
-
-
-def _no_padding(v: MaxPoolParameters) -> Matrix | None:
-    return _each(shared.without_padding(v), max)
-
-
 def _ceil(v: MaxPoolParameters) -> Matrix | None:
-    return _each(shared.rounded_up(v), max)
+    found = shared.rounded_up(v)
+    return None if found is None else _each(found, max)
 
 
 class MaxPoolValues(Verifier[MaxPoolParameters]):
@@ -114,28 +109,14 @@ class MaxPoolValues(Verifier[MaxPoolParameters]):
             "You averaged. Max pooling keeps the largest number of each window.",
             _average,
         ),
-        Misconception(
-            "side-by-side",
-            "You laid the windows side by side. They start a stride apart, and the stride is "
-            "given here.",
-            _side_by_side,
-        ),
-        Misconception(
-            "cell-by-cell",
-            "You moved the window cell by cell. It moves on by the stride.",
-            _cell_by_cell,
-        ),
+        *wrong_strides(_maxima),
         Misconception(
             "ceil",
             "You let a window hang over the end. Without ceil_mode a window must lie completely "
             "on the padded input; cells left over are dropped.",
             _ceil,
         ),
-        Misconception(
-            "no-padding",
-            "You left out the padding: the first window starts on it, outside the input.",
-            _no_padding,
-        ),
+        padding_forgotten(_maxima),
         Misconception(
             "zero-padding",
             "You took zeros of the padding for maxima. Max pooling pads with minus infinity, so "

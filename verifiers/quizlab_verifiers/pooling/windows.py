@@ -102,23 +102,6 @@ def windows(v: Pooling, stride: int, padding: int, *, ceil: bool = False) -> Win
     )
 
 
-def side_by_side(v: Pooling) -> Windows | None:
-    """Return the windows of somebody who takes the kernel for the stride."""
-    return None if v.stride == v.kernel else windows(v, v.kernel, v.padding)
-
-
-def cell_by_cell(v: Pooling) -> Windows | None:
-    """Return the windows of somebody who forgets the stride."""
-    return None if v.stride == 1 else windows(v, 1, v.padding)
-
-
-def without_padding(v: Pooling) -> Windows | None:
-    """Return the windows of somebody who forgets the padding; None where none fits."""
-    if not v.padding or v.kernel > min(len(v.values), len(v.values[0])):
-        return None
-    return windows(v, v.stride, 0)
-
-
 def rounded_up(v: Pooling) -> Windows | None:
     """Return the windows with those that hang over the end; None where nothing is left over."""
     sides = len(v.values), len(v.values[0])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from quizlab.verify import AnswerPart, Count, Verifier
+from quizlab.verify import AnswerPart, Count
 from quizlab_verifiers.maths import recurrent
 from quizlab_verifiers.recurrent import stack
-from quizlab_verifiers.recurrent.stack import Stack
+from quizlab_verifiers.recurrent.stack import Stack, StackParameterCount
 
 
-class GruParameterCount(Verifier[Stack]):
+class GruParameterCount(StackParameterCount):
     """``gru.parameters``: the parameters of a GRU of some layers."""
 
     id = "gru.parameters"
@@ -35,23 +35,9 @@ class GruParameterCount(Verifier[Stack]):
         "gate and the candidate.",
     )
 
-    def comfortable(self, v: Stack) -> bool:
-        """Hold draws to products for paper."""
-        return stack.comfortable(v)
-
-    def difficulty(self, v: Stack) -> int:
-        """1: one layer, one direction. 2: one of them more. 3: both."""
-        return stack.difficulty(v)
-
     def compute(self, v: Stack) -> int:
         """Add up the layers by the formula."""
-        return recurrent.gru_parameters(
-            v.input_size,
-            v.hidden_size,
-            v.layers,
-            stack.directions(v),
-            biases=stack.biases(v),
-        )
+        return recurrent.gru_parameters(*stack.counts(v), biases=stack.biases(v))
 
     def reference(self, v: Stack) -> int:
         """Count what torch's GRU holds."""

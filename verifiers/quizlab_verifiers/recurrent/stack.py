@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from quizlab.verify import Flag, Misconception, OneOf, Whole
+from quizlab.verify import Flag, Misconception, OneOf, Verifier, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,18 @@ class Stack:
     biases: Annotated[str, OneOf("torch", "textbook")] = "torch"
 
 
+class StackParameterCount(Verifier[Stack], abstract=True):
+    """Asks for the parameters of a stack of one kind of layers."""
+
+    def comfortable(self, v: Stack) -> bool:
+        """Hold draws to products for paper."""
+        return v.input_size + v.hidden_size <= 130
+
+    def difficulty(self, v: Stack) -> int:
+        """1: one layer, one direction. 2: one of them more. 3: both."""
+        return 1 + (v.layers > 1) + v.bidirectional
+
+
 def directions(v: Stack) -> int:
     """Return in how many directions the sequence is read."""
     return 2 if v.bidirectional else 1
@@ -44,14 +56,9 @@ def biases(v: Stack) -> int:
     return 2 if v.biases == "torch" else 1
 
 
-def comfortable(v: Stack) -> bool:
-    """Whether the products stay within paper."""
-    return v.input_size + v.hidden_size <= 130
-
-
-def difficulty(v: Stack) -> int:
-    """1: one layer, one direction. 2: one of them more. 3: both."""
-    return 1 + (v.layers > 1) + v.bidirectional
+def counts(v: Stack) -> tuple[int, int, int, int]:
+    """Return what the formulas start with: input size, hidden size, layers, directions."""
+    return v.input_size, v.hidden_size, v.layers, directions(v)
 
 
 def numel(stack: Callable[..., torch.nn.Module], v: Stack) -> int:
