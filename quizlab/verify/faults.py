@@ -71,4 +71,4 @@ def shown(raw: object, most: int = 40) -> str:
     if isinstance(raw, (list, tuple)):
         items = ", ".join(shown(item, 12) for item in raw[:4])
         return f"[{items}{', …' if len(raw) > 4 else ''}]"
-    return f"a {type(raw).__name__}"
+    return "an object" if isinstance(raw, dict) else f"a {type(raw).__name__}"

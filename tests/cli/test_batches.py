@@ -131,6 +131,20 @@ def test_several_parts_are_graded_together(quizlab):
     assert [found["verdict"] for found in ran.all_json] == ["right", "wrong"]
 
 
+def test_places_of_a_list_may_be_named(quizlab):
+    lines = [
+        {"layers": [{"kernel": 3, "stride": 2}, {"kernel": 3, "dilation": 2}, [5]]},
+        {"layers": [[3, 2, 1], [3, 1, 2], [5, 1, 1]]},
+        {"layers": [{"kernl": 3}]},
+    ]
+    typed = lines_of(*({"id": "receptive-field.stack", "params": params} for params in lines))
+    named, plain, misnamed = quizlab("solve", "--batch", "-", typed=typed).all_json
+    assert named == plain
+    assert named["params"] == lines[1]
+    assert (misnamed["error"]["code"], misnamed["error"]["parameter"]) == ("type", "layers")
+    assert "did you mean kernel?" in misnamed["error"]["message"]
+
+
 def test_bytes_that_are_no_text_cost_one_line(quizlab, tmp_path):
     file = tmp_path / "requests.jsonl"
     good = json.dumps(SIDE).encode()

@@ -159,11 +159,19 @@ def test_a_verifier_that_cannot_be_loaded_is_named_and_the_rest_goes_on(
     assert "patches.count" in listed.stdout
     assert said in listed.stderr
     assert listed.returncode == 1
-    for command in (("audit", "-n", "3"), ("doctor",)):
-        done = quizlab(*command)
-        assert done.returncode == 1
-        assert said in done.stdout
-    assert "patches.count version 1: holds" in quizlab("audit", "-n", "3").stdout
+    doctor = quizlab("doctor")
+    assert doctor.returncode == 1
+    assert said in doctor.stdout
+
+
+def test_an_audit_of_all_goes_on_past_a_verifier_that_cannot_be_loaded(quizlab, site):
+    (site / "broken_one.py").write_text("CATALOGUE = {'broken.one': 'no_such_module:Class'}")
+    describe(site, "broken-one", {"quizlab.verifiers": {"broken": "broken_one"}})
+    done = quizlab("audit", "-n", "3", "--jobs", "2")
+    assert done.returncode == 1
+    assert "no_such_module" in done.stdout
+    assert "patches.count version 1: holds" in done.stdout
+    assert "1 do not hold: broken.one" in done.stdout
 
 
 def test_a_pack_of_cards_that_cannot_be_imported_is_named_and_the_rest_goes_on(quizlab, site):
