@@ -155,3 +155,17 @@ def test_settings_that_cannot_be_written_hold_until_the_end(at_home, cards, work
 
     at_home(act, welcomed=False)
     assert workspace.settings.welcomed
+
+
+def test_more_decks_than_rows_keep_all_their_columns(at_home, write):
+    for number in range(30):
+        write(f"---\ndeck: Deck {number:02}\n---\n\n## A {{#a{number}}}\n\na\n", f"d{number}.md")
+
+    async def act(person):
+        head = next(row for row in person.rows if row.lstrip().startswith("Deck  "))
+        row = next(row for row in person.rows if "Deck 03" in row)
+        assert head.endswith("cards")
+        # The count of cards stands right under its head.
+        assert row.rstrip(" ▁▂▃▄▅▆▇█").rindex("1") == len(head) - 1
+
+    at_home(act)

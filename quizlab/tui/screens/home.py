@@ -84,7 +84,8 @@ class HomeScreen(WorkingScreen):
 
     def _draw(self) -> None:
         full = self.size.width or self.app.size.width
-        width = max(40, full) - 6
+        # Padding, and the scroll bar, which has its place even where it is not needed.
+        width = max(40, full) - 7
         listed = self.query_one(OptionList)
         cursor = listed.highlighted
         listed.clear_options()
