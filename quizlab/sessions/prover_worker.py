@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from quizlab.sessions.verifiers import Verifiers
-from quizlab.verify import bind, prove
+from quizlab.verify import bind, missing_programs, prove
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -33,6 +33,8 @@ def serve(requests: TextIO, replies: TextIO) -> None:
 def _proved(verifiers: Verifiers, request: dict[str, Any]) -> dict[str, str]:
     try:
         verifier = verifiers.get(request["id"])
+        if missing := missing_programs(verifier):
+            return {"outcome": "failed", "message": missing}
         proof = prove(verifier, bind(verifier, request["params"]))
     except Exception as error:  # noqa: BLE001  # a reference may raise anything; it is reported
         return {"outcome": "failed", "message": f"{type(error).__name__}: {error}"}

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from quizlab.verify.numbers_text import format_number, in_words, rounded, thousands
     from quizlab.verify.numerals import Typed, exact
     from quizlab.verify.parameter_type import ParameterType
-    from quizlab.verify.proving import Proof, prove
+    from quizlab.verify.proving import Proof, missing_programs, prove
     from quizlab.verify.real import Real
     from quizlab.verify.shape import Shape
     from quizlab.verify.specs import NO_DEFAULT, ParameterSpec
@@ -82,7 +82,7 @@ __getattr__ = exports(
         "numbers_text": "format_number in_words rounded thousands",
         "numerals": "Typed exact",
         "parameter_type": "ParameterType",
-        "proving": "Proof prove",
+        "proving": "Proof missing_programs prove",
         "real": "Real",
         "shape": "Shape",
         "specs": "NO_DEFAULT ParameterSpec",
@@ -152,6 +152,7 @@ __all__ = [
     "in_words",
     "legal_space",
     "misconception_answers",
+    "missing_programs",
     "nearest",
     "parameters_of",
     "plain",

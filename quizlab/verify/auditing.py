@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from itertools import islice
 from random import Random
@@ -13,6 +12,7 @@ from quizlab.verify.audit_findings import Findings, said
 from quizlab.verify.audit_report import AuditReport
 from quizlab.verify.drawing import draw, draw_distinct, legal_space, sample
 from quizlab.verify.faults import Fault
+from quizlab.verify.proving import missing_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def audit(
     """
     found = Findings(verifier)
     variants, exhaustive = _variants(verifier, count, seed, found)
-    unproved = _missing(verifier) if prove else "the reference was not asked for"
+    unproved = missing_programs(verifier) if prove else "the reference was not asked for"
     proved = 0
     for start in range(0, len(variants), _BATCH):
         batch = variants[start : start + _BATCH]
@@ -72,12 +72,6 @@ def audit(
         problems=tuple(found.problems),
         count=dict(found.count),
     )
-
-
-def _missing(verifier: Verifier[P]) -> str:
-    """Say which programs are missing, "" where none is."""
-    missing = [program for program in verifier.needs if shutil.which(program) is None]
-    return f"not installed: {', '.join(missing)}" if missing else ""
 
 
 def _variants(

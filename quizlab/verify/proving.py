@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,6 +38,12 @@ def prove(verifier: Verifier[P], v: P) -> Proof:
         ImportError: What the reference needs is missing. It may raise anything else too.
     """
     return compare(verifier, answers(verifier, v), by_part(verifier, verifier.reference(v)))
+
+
+def missing_programs(verifier: Verifier[P]) -> str:
+    """Say which programs that the reference runs are missing here, "" where none is."""
+    missing = [program for program in verifier.needs if shutil.which(program) is None]
+    return f"not installed: {', '.join(missing)}" if missing else ""
 
 
 def compare(

@@ -140,6 +140,24 @@ def test_what_a_reference_prints_goes_to_the_log_and_not_among_the_replies(tmp_p
     assert "from a child" in ran.stderr
 
 
+def test_a_compiler_that_is_missing_is_named(tmp_path):
+    request = {
+        "number": 1,
+        "id": "cpp.shared-ptr-use-count",
+        "params": {"operations": [["make", "a"], ["copy", "b", "a"]]},
+    }
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "quizlab.sessions.prover_worker"],
+        input=f"{json.dumps(request)}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PATH": str(tmp_path)},
+    )
+    reply = json.loads(ran.stdout)
+    assert (reply["outcome"], reply["message"]) == ("failed", "not installed: g++")
+
+
 def test_modules_of_the_folder_one_stands_in_are_not_run(filled, prover, review, tmp_path):
     folder = tmp_path / "downloads"
     folder.mkdir()
