@@ -70,7 +70,9 @@ def _sum_up(reports: Sequence[AuditReport]) -> None:
     verdict = f"{len(broken)} do not hold: {', '.join(broken)}" if broken else "all hold"
     variants, proved = sum(r.variants for r in reports), sum(r.proved for r in reports)
     mistakes = sum(len(report.rates) for report in reports)
+    unproved = [report.verifier for report in reports if report.unproved and report.ok]
+    left = f"; not proved here: {', '.join(unproved)}" if unproved else ""
     say(
         f"{len(reports)} verifiers with {mistakes} misconceptions: {verdict}; "
-        f"{variants:,} distinct variants, {proved:,} proved"
+        f"{variants:,} distinct variants, {proved:,} proved{left}"
     )

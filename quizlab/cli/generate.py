@@ -90,17 +90,13 @@ def _as_csv(questions: Iterable[dict[str, Any]]) -> Iterable[str]:
 
 
 def _inline(value: object) -> str:
-    """Return a parameter as ``--set`` takes it: ``[3,1]``, ``0.5``, ``true``, ``paper``."""
+    """Return a parameter as ``--set`` takes it: ``[3,1]``, ``[[copy,b]]``, ``0.5``, ``true``."""
     if isinstance(value, str):
         return value
-    return json.dumps(_without_point(value), separators=(",", ":"))
-
-
-def _without_point(value: object) -> object:
-    """Return whole floats as ints: 2 is easier to read than 2.0, and reads back the same."""
     if isinstance(value, list):
-        return [_without_point(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return f"[{','.join(map(_inline, value))}]"
+    # 2 is easier to read than 2.0, and reads back the same.
+    return json.dumps(value).removesuffix(".0")
 
 
 _WRITERS = {"json": _as_json, "md": _as_markdown, "csv": _as_csv}

@@ -57,7 +57,9 @@ def hanging(mark: str, children: Sequence[Inline]) -> str:
     from quizlab.typeset.layout import lay_out, text_of
 
     indent = cell_width(mark)
-    lines = text_of(lay_out([Paragraph(tuple(children))], WIDTH - indent)).split("\n")
+    # A name of somebody's parameter may be longer than a line.
+    room = max(WIDTH - indent, WIDTH // 4)
+    lines = text_of(lay_out([Paragraph(tuple(children))], room)).split("\n")
     return mark + ("\n" + " " * indent).join(lines)
 
 

@@ -134,7 +134,7 @@ class _PlainStudy:
             self._verdicts(question, submission)
             if submission.grade is not None:
                 break
-            again = [n for n, v in submission.verdicts.items() if v.outcome in _ASKED_AGAIN]
+            again = _asked_again(submission)
             wanted = [part for part in typed_parts if part.name in again]
         self._stored(submission)
         self._reveal(question)
@@ -144,9 +144,13 @@ class _PlainStudy:
             self._overrule(submission)
 
     def _verdicts(self, question: Question, submission: Submission) -> None:
+        """Say each part's verdict; while parts are asked again only theirs, which tell no answer."""
         several = len(submission.verdicts) > 1
         labels = {part.name: part.label or part.name for part in question.parts}
+        again = _asked_again(submission)
         for name, verdict in submission.verdicts.items():
+            if again and name not in again:
+                continue
             where = f"{labels[name]}: " if several else ""
             _say_wrapped(f"{where}{_MARKS[verdict.outcome]}: {verdict.details}")
 
@@ -183,7 +187,7 @@ class _PlainStudy:
     def _overrule(self, submission: Submission) -> None:
         assert submission.grade is not None  # noqa: S101  # only asked once there is one
         name = submission.grade.name.lower()
-        grade = self._grade(f"Graded {name}. Enter: next; 1 to 4: another grade.")
+        grade = self._grade(f"Grade: {name}. Enter: next; 1 to 4: another grade.")
         if grade is not None:
             self._study.grade(grade)
 
@@ -251,7 +255,10 @@ class _PlainStudy:
             _say("This deck has no lesson.")
 
 
-_ASKED_AGAIN = (Outcome.INVALID, Outcome.COARSE)
+def _asked_again(submission: Submission) -> list[str]:
+    """Return the parts that have to be typed anew."""
+    again = (Outcome.INVALID, Outcome.COARSE)
+    return [name for name, verdict in submission.verdicts.items() if verdict.outcome in again]
 
 
 def _asks_for(part: Part) -> str:

@@ -47,7 +47,8 @@ def judge_carried(
         coarse_before: Whether this part was answered too coarsely before.
 
     Returns:
-        `verdict`, unless the answer is right, or right but coarse, on her own earlier ones.
+        `verdict`, unless the answer is right on her own earlier ones, or right but coarse where it
+        shows no mistake.
     """
     if any(name not in earlier for name in carry.builds_on):
         return verdict
@@ -55,7 +56,7 @@ def judge_carried(
     if own is None:
         return verdict
     again = judge(answer, own, typed, coarse_before=coarse_before)
-    if again.outcome is Outcome.COARSE:
+    if again.outcome is Outcome.COARSE and verdict.misconception is None:
         return again
     if again.outcome is not Outcome.RIGHT:
         return verdict

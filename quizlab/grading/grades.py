@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from quizlab.domain.grades import Grade, Outcome
@@ -24,6 +25,12 @@ def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
     if not verdicts:
         raise ValueError("got no verdicts; a purely self-graded answer has no outcome")
     return min((verdict.outcome for verdict in verdicts), key=_WORST_FIRST.index)
+
+
+def misconception_of(verdicts: Sequence[Verdict]) -> str | None:
+    """Return the misconception that explains most parts of an answer, the first of several."""
+    shown = Counter(verdict.misconception for verdict in verdicts if verdict.misconception)
+    return next((name for name, _ in shown.most_common(1)), None)
 
 
 def grade_of(verdicts: Sequence[Verdict], hints: int) -> Grade:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizlab.domain.grades import Outcome, Verdict
-from quizlab.verify import InvalidAnswer, Typed
+from quizlab.verify import InvalidAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ def judge(
     """Judge what was `typed` where `truth` is right.
 
     A misconception is recognised only where its own answer would be graded as wrong, and where the
-    answer is no correct rounding to three figures or more; the first that matches counts. Invalid and coarse verdicts do not tell the truth, since the question is
-    asked again.
+    answer is no correct rounding to three figures or more; the first that matches counts. Invalid
+    and coarse verdicts do not tell the truth, since the question is asked again.
 
     Args:
         answer: How it is read and compared.
@@ -70,8 +70,8 @@ def judge(
 
     coarse = answer.is_coarse(truth, value)
     # Who rounds the right answer to three figures must not be accused of a mistake that comes near.
-    rounded = coarse and isinstance(value, Typed) and value.digits >= _CAREFUL
-    for candidate in () if rounded else misconceptions:
+    careful = coarse and answer.is_coarse(truth, value, _CAREFUL)
+    for candidate in () if careful else misconceptions:
         if matches(answer, truth, value, candidate):
             feedback = f"{candidate.sentence} The answer is {right}, not {given}."
             return Verdict(Outcome.WRONG, feedback, candidate.id, given, right)

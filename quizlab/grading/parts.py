@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from quizlab.domain.grades import Outcome, Verdict
@@ -48,8 +49,9 @@ def judge_parts(
     """Judge every part of an answer.
 
     One mistake usually shows in several parts, so the misconception that explains most of them is
-    tried first, and of those that explain equally many the one that is contradicted by the fewest. A part left open is wrong, unless nothing at all was answered: that is asked again.
-    A part that builds on earlier ones is also right where it follows from the learner's own.
+    tried first, and of those that explain equally many the one that is contradicted by the fewest.
+    A part left open is wrong, unless nothing at all was answered: that is asked again. A part that
+    builds on earlier ones is also right where it follows from the learner's own.
 
     Args:
         keys: The parts.
@@ -92,7 +94,22 @@ def judge_parts(
                 verdicts[key.name],
                 coarse_before=key.name in coarse_before,
             )
-    return verdicts
+    return _told_once(verdicts)
+
+
+def _told_once(verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """Tell what a misconception is at the first part that shows it, and only name it after."""
+    told: set[str] = set()
+    short = {}
+    for name, verdict in verdicts.items():
+        if verdict.misconception in told:
+            feedback = f"The same mistake: the answer is {verdict.truth}, not {verdict.given}."
+            short[name] = replace(verdict, feedback=feedback)
+        else:
+            short[name] = verdict
+        if verdict.misconception is not None:
+            told.add(verdict.misconception)
+    return short
 
 
 def _is_open(raw: object) -> bool:

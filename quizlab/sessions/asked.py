@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from quizlab.domain.cards import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from quizlab.domain.document import Block
     from quizlab.domain.questions import Question
     from quizlab.grading import Candidate, Carry
-    from quizlab.verify import AnswerType, Value, Verifier
+    from quizlab.verify import AnswerPart, AnswerType, Value, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,28 @@ def keys_of(verifier: Verifier[Any], v: Any, language: str = "en") -> tuple[Part
             ),
             Carry(
                 {name: verifier.part(name).label or name for name in part.builds_on},
-                partial(verify.followed, verifier, v, part),
+                partial(_followed, verifier, v, part),
             )
             if part.builds_on
             else None,
         )
         for part in verifier.parts
     )
+
+
+def _followed(
+    verifier: Verifier[Any],
+    v: Any,  # noqa: ANN401  # the verifier's own parameters
+    part: AnswerPart,
+    earlier: Mapping[str, Value],
+) -> Value | None:
+    """Return what follows from a learner's earlier parts; nothing where the verifier fails.
+
+    It is anybody's code, run on whatever she typed: a fault in it must not cost her the answer.
+    """
+    from quizlab import verify
+
+    try:
+        return verify.followed(verifier, v, part, earlier)
+    except Exception:  # noqa: BLE001  # see above
+        return None

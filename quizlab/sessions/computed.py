@@ -128,19 +128,19 @@ def graded(verifier: Verifier[Any], params: Mapping[str, Any], answer: object) -
     Raises:
         Fault: When the parameters are not legal, or a part is unknown.
     """
-    from quizlab.grading import judge_parts, outcome_of
+    from quizlab.grading import judge_parts, misconception_of, outcome_of
     from quizlab.sessions.asked import keys_of
 
     with blamed(verifier.id):
         v = verify.bind(verifier, params)
         verdicts = judge_parts(keys_of(verifier, v), _by_part(verifier, answer))
-    outcome = outcome_of(tuple(verdicts.values()))
-    mistakes = [verdict.misconception for verdict in verdicts.values() if verdict.misconception]
+    judged = tuple(verdicts.values())
+    outcome = outcome_of(judged)
     return {
         "id": verifier.id,
         "params": verify.plain(verifier, v),
         "verdict": outcome.value,
-        "misconception": mistakes[0] if mistakes and outcome is Outcome.WRONG else None,
+        "misconception": misconception_of(judged) if outcome is Outcome.WRONG else None,
         "feedback": _feedback(verdicts),
     }
 

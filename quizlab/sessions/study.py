@@ -213,16 +213,18 @@ class Study:
         if self._query.cram:
             self._answered += 1
             return False
+        from quizlab.grading import misconception_of
+
         drawn = now.asked.drawn
-        right = all(verdict.outcome is Outcome.RIGHT for verdict in verdicts.values())
-        mistakes = [v.misconception for v in verdicts.values() if v.misconception]
+        judged = tuple(verdicts.values())
+        right = all(verdict.outcome is Outcome.RIGHT for verdict in judged)
         payload = ReviewPayload(
             deck=now.asked.question.deck,
             grade=int(grade),
             duration=min(_LONGEST_MS, max(0, self._progress.moment().at - now.shown_at)),
             typed=dict(typed),
             verdict=("right" if right else "wrong") if verdicts else "",
-            misconception=mistakes[0] if mistakes else None,
+            misconception=misconception_of(judged),
             told_apart=drawn.told_apart if drawn else (),
             hints=now.hints,
             verifier=drawn.verifier if drawn else "",

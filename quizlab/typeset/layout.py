@@ -36,7 +36,8 @@ def lay_out(
         reveal: Whether blanks show what belongs there, or a numbered gap.
         source: Whether formulas are shown as their LaTeX source.
     """
-    return tuple(_Page(Drawing(reveal=reveal, source=source)).blocks(blocks, width))
+    # What stands before a text may leave no room for it; then it stands one below the other.
+    return tuple(_Page(Drawing(reveal=reveal, source=source)).blocks(blocks, max(1, width)))
 
 
 def lay_out_line(inlines: Sequence[Inline], *, reveal: bool = True) -> Line:

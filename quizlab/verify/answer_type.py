@@ -49,9 +49,9 @@ class AnswerType(ABC):
     def accepts(self, truth: Value, value: Value) -> bool:
         """Whether `value` is right where `truth` is the answer."""
 
-    def is_coarse(self, truth: Value, value: Value) -> bool:
-        """Whether `value` is the truth, correctly rounded to too few figures, at least two."""
-        del truth, value
+    def is_coarse(self, truth: Value, value: Value, figures: int = 2) -> bool:
+        """Whether `value` is the truth, correctly rounded to too few figures, at least `figures`."""
+        del truth, value, figures
         return False
 
     def confusable(self, truth: Value, wrong: Value) -> bool:

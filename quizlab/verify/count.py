@@ -79,13 +79,13 @@ class Count(AnswerType):
             self.tolerance > 0 and within(number, value, self.tolerance, 0.0)
         )
 
-    def is_coarse(self, truth: Value, value: Value) -> bool:
+    def is_coarse(self, truth: Value, value: Value, figures: int = 2) -> bool:
         """Whether magnitudes are allowed and `value` is the truth rounded to two figures."""
         return (
             self.magnitudes
             and isinstance(value, Typed)
             and not self.accepts(truth, value)
-            and is_rounding(exact(number_of(truth)), value, 2)
+            and is_rounding(exact(number_of(truth)), value, figures)
         )
 
     def confusable(self, truth: Value, wrong: Value) -> bool:
@@ -95,7 +95,9 @@ class Count(AnswerType):
         right, number = cast("float", number_of(truth)), cast("float", number_of(wrong))
         # Draws compare many wrong answers, which nearly all are clearly wrong: no two numbers that
         # lie more than 1 % apart share three figures.
-        if abs(right - number) > max(0.02, 2 * self.tolerance) * max(abs(right), abs(number)):
+        # A quotient of ints is right even where neither is small enough to be a float.
+        apart = abs(right - number) / max(abs(right), abs(number))
+        if apart > max(0.02, 2 * self.tolerance):
             return False
         return _in_figures(truth) == _in_figures(wrong) or within(
             right, number, self.tolerance, 0.0

@@ -17,6 +17,9 @@ T = TypeVar("T")
 MOST_VALUES = 10**9
 """Largest number of values that one parameter is drawn from."""
 
+MOST_COMBINATIONS = 10**18
+"""Largest number of lists or combinations that are drawn from; a sequence can hold no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draws(Generic[T]):
@@ -134,4 +137,4 @@ def too_many(items: int, least: int, most: int) -> bool:
     """Whether the lists of `least` to `most` out of `items` are more than can be drawn from."""
     if items <= 1:
         return False
-    return most > 64 or sum(items**length for length in range(least, most + 1)) > 10**18
+    return most > 64 or sum(items**length for length in range(least, most + 1)) > MOST_COMBINATIONS

@@ -18,6 +18,8 @@ Code = Literal[
 ]
 
 _MOST_BITS_SHOWN = 128
+_DEEPEST_SHOWN = 4
+"""So deep a set of matrices of pairs is nested; what JSON nests deeper is no value of anything."""
 
 
 class Fault(ValueError):  # noqa: N818 - the word that cards and the command line use
@@ -57,8 +59,14 @@ class InvalidAnswer(ValueError):  # noqa: N818 - asked again and recorded nowher
         self.message = message
 
 
-def shown(raw: object, most: int = 40) -> str:
-    """Return `raw` as a message may quote it: harmless on a terminal, on one line, short."""
+def shown(raw: object, most: int = 40, *, level: int = 0) -> str:
+    """Return `raw` as a message may quote it: harmless on a terminal, on one line, short.
+
+    Args:
+        raw: Anything that was given where a value was asked for.
+        most: Most characters of a text.
+        level: How deep in lists `raw` lies.
+    """
     if isinstance(raw, str):
         text = clean_line(raw[: 2 * most])
         return f"'{text[:most]}…'" if len(text) > most else f"'{text}'"
@@ -69,6 +77,8 @@ def shown(raw: object, most: int = 40) -> str:
     if isinstance(raw, (int, float)):
         return str(raw)
     if isinstance(raw, (list, tuple)):
-        items = ", ".join(shown(item, 12) for item in raw[:4])
+        if level == _DEEPEST_SHOWN:
+            return "[…]"
+        items = ", ".join(shown(item, 12, level=level + 1) for item in raw[:4])
         return f"[{items}{', …' if len(raw) > 4 else ''}]"
     return "an object" if isinstance(raw, dict) else f"a {type(raw).__name__}"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from math import prod
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quizlab.verify.draws import Products
+from quizlab.verify.draws import MOST_COMBINATIONS, Products
 from quizlab.verify.faults import Fault, shown
 from quizlab.verify.literals import unfold
 from quizlab.verify.number_types import Number, Whole
 from quizlab.verify.parameter_type import ParameterType
 from quizlab.verify.specs import NO_DEFAULT
 from quizlab.verify.spelling import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Place(NamedTuple):
@@ -33,11 +37,12 @@ class Fields(ParameterType[tuple[Any, ...]]):
     """One value of each place, in order: ``[3,2,1]``, in JSON also ``{"kernel": 3, "stride": 2}``.
 
     Raises:
-        ValueError: Names are equal, or a place with a default stands before one without.
+        ValueError: Names are equal, a place holds lists, a place with a default stands before one
+            without, a default is not legal, or there is too much to draw from.
     """
 
     places: tuple[Place, ...]
-    draws: Products
+    draws: Sequence[tuple[Any, ...]]
 
     def __init__(self, *places: Place) -> None:
         names = [place.name for place in places]
@@ -46,13 +51,14 @@ class Fields(ParameterType[tuple[Any, ...]]):
         optional = [place.default is not NO_DEFAULT for place in places]
         if optional != sorted(optional):
             raise ValueError("Fields: places with a default must come last")
+        for place in places:
+            _check_place(place)
         object.__setattr__(self, "places", places)
-        pools = [place.type.draws or (place.default,) for place in places]
-        object.__setattr__(self, "draws", Products(pools))
+        object.__setattr__(self, "draws", _all_combinations(places))
 
     @property
     def depth(self) -> int:
-        """A value is one list."""
+        """A value is one list, of scalars."""
         return 1
 
     @property
@@ -126,3 +132,32 @@ class Fields(ParameterType[tuple[Any, ...]]):
             )
             said.append(f"{place.name} ({place.type.describe()}{default})")
         return f"[{', '.join(said)}]"
+
+
+def _check_place(place: Place) -> None:
+    """Refuse a place that could not be read.
+
+    Raises:
+        ValueError: It holds lists, or its default is not legal.
+    """
+    if place.type.depth:
+        raise ValueError(f"Fields: {place.name} holds lists; allowed are numbers and words")
+    if place.default is not NO_DEFAULT:
+        try:
+            place.type.check(place.default)
+        except Fault as fault:
+            raise ValueError(f"Fields: default of {place.name}: {fault.message}") from None
+
+
+def _all_combinations(places: tuple[Place, ...]) -> Sequence[tuple[Any, ...]]:
+    """Return what is drawn from: nothing where a place has neither draws nor a default.
+
+    Raises:
+        ValueError: There are too many.
+    """
+    if any(not place.type.draws and place.default is NO_DEFAULT for place in places):
+        return ()
+    pools = [place.type.draws or (place.default,) for place in places]
+    if prod(map(len, pools)) > MOST_COMBINATIONS:
+        raise ValueError("Fields: too many combinations to draw from; state fewer draws")
+    return Products(pools)

@@ -40,8 +40,10 @@ class MatrixOf(ListOf):
     ) -> None:
         if not draws and item.draws and columns[0] != columns[1]:
             raise ValueError("MatrixOf: rows of different lengths would be drawn; state draws")
+        # Rows are drawn with their matrix, so there may be too many for drawing them alone.
+        row = ListOf(item, *columns, draws[0][:1] if draws else ())
         # `super()` has no cell in a dataclass with slots, which is made anew.
-        ListOf.__init__(self, ListOf(item, *columns), *rows, draws)
+        ListOf.__init__(self, row, *rows, draws)
 
     def parse(self, raw: object) -> tuple[Any, ...]:
         """Read a list of rows."""

@@ -64,8 +64,7 @@ def read_number(
         message = f"{shown(text)}: write the number out, without {match['suffix']}."
         raise InvalidAnswer(message)
     if match["percent"] and not percent:
-        message = f"{shown(text)}: this answer is no percentage; write the number without %."
-        raise InvalidAnswer(message)
+        raise InvalidAnswer(f"{shown(text)}: write a share without %, such as 0.25 for 25%.")
     written = match["number"].replace(",", "").replace(" ", "")
     value = _combine(Fraction(written), match)
     if match["sign"] == "-":

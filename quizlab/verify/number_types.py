@@ -109,7 +109,9 @@ class Number(ParameterType[float]):
 
     def check(self, value: object) -> None:
         """Refuse what is no finite number in the range."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.refuse(value)
+        if isinstance(value, float) and not isfinite(value):
             raise self.refuse(value)
         low = self.low < value if self.low_open else self.low <= value
         high = value < self.high if self.high_open else value <= self.high

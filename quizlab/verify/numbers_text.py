@@ -35,9 +35,7 @@ def format_number(number: float | Fraction, figures: int = 15) -> str:
         if number.denominator == 1:
             if abs(number) < _LARGEST_WRITTEN_OUT:
                 return str(number.numerator)
-            # It may lie beyond the largest float.
-            power = magnitude(number)
-            return f"{float(number / Fraction(10) ** power):.{figures}g}e{power}"
+            return _with_exponent(number, figures)
         number = float(number)
     if not isfinite(number):
         return "not a number" if number != number else ("infinity" if number > 0 else "-infinity")  # noqa: PLR0124 - NaN alone differs from itself
@@ -49,6 +47,14 @@ def format_number(number: float | Fraction, figures: int = 15) -> str:
             return f"{number:.0f}"
         return f"{mantissa}e{power}"
     return "0" if text == "-0" else text
+
+
+def _with_exponent(number: Fraction, figures: int) -> str:
+    """Return a number that may lie beyond the largest float: ``1.5e400``."""
+    digits, power = _scale(number, figures)
+    first, rest = str(digits)[0], str(digits)[1:]
+    sign = "-" if number < 0 else ""
+    return f"{sign}{_trimmed(f'{first}.{rest}')}e{power + len(rest)}"
 
 
 def thousands(number: float | Fraction) -> str:

@@ -133,5 +133,5 @@ def _to_check(draws: Sequence[T]) -> Sequence[T]:
     """Return the draws that are worth a look: the ends of a range, the first of generated ones."""
     ends = isinstance(draws, range) and len(draws) > 1
     few = isinstance(draws, Generated)
-    places = (0, -1) if ends else range(_LOOKED_AT if few else len(draws))
+    places = (0, -1) if ends else range(min(_LOOKED_AT, len(draws)) if few else len(draws))
     return [draws[place] for place in places]

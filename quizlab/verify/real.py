@@ -79,7 +79,7 @@ class Real(AnswerType):
                 return False
         return within(number_of(truth), number_of(value), self.relative, self.floor)
 
-    def is_coarse(self, truth: Value, value: Value) -> bool:
+    def is_coarse(self, truth: Value, value: Value, figures: int = 2) -> bool:
         """Whether `value` is the truth correctly rounded, but to too few figures for the tolerance."""
         number = number_of(truth)
         if isinstance(number, float) and not isfinite(number):
@@ -87,7 +87,7 @@ class Real(AnswerType):
         scaled = exact(number)
         return (
             isinstance(value, Typed)
-            and is_rounding(scaled, value, 2)
+            and is_rounding(scaled, value, figures)
             and not self.accepts(truth, value)
         )
 

@@ -90,28 +90,15 @@ class Vector(AnswerType):
 
     def accepts(self, truth: Value, value: Value) -> bool:
         """Compare number by number; rows must match where both have rows."""
-        right, given = items_of(truth), items_of(value)
-        sides, sides_given = _sides(right), _sides(given)
-        if sides != sides_given and 1 not in {len(sides or ()), len(sides_given or ())}:
-            return False
-        numbers, numbers_given = list(_flat(right)), list(_flat(given))
+        pairs = _paired(truth, value)
         real = Real(self.relative, self.floor)
-        return len(numbers) == len(numbers_given) and all(
-            real.accepts(there, here) for there, here in zip(numbers, numbers_given, strict=True)
-        )
+        return pairs is not None and all(real.accepts(there, here) for there, here in pairs)
 
-    def is_coarse(self, truth: Value, value: Value) -> bool:
+    def is_coarse(self, truth: Value, value: Value, figures: int = 2) -> bool:
         """Whether some numbers are correctly rounded to too few figures, and the others right."""
-        right, given = list(_flat(items_of(truth))), list(_flat(items_of(value)))
-        if len(right) != len(given):
-            return False
         real = Real(self.relative, self.floor)
-        off = [
-            (there, here)
-            for there, here in zip(right, given, strict=True)
-            if not real.accepts(there, here)
-        ]
-        return bool(off) and all(real.is_coarse(there, here) for there, here in off)
+        off = [pair for pair in _paired(truth, value) or () if not real.accepts(*pair)]
+        return bool(off) and all(real.is_coarse(there, here, figures) for there, here in off)
 
     def format(self, value: Value) -> str:
         """Return nested brackets."""
@@ -150,6 +137,18 @@ class Vector(AnswerType):
             return f"a Vector is a tuple of numbers with equal rows, got {shown(truth)}"
         real = Real(self.relative, self.floor)
         return next((fault for item in _flat(truth) if (fault := real.fault_of(item))), "")
+
+
+def _paired(truth: Value, value: Value) -> list[tuple[Value, Value]] | None:
+    """Return the numbers of both side by side, None where there are not as many in equal rows."""
+    right, given = items_of(truth), items_of(value)
+    sides, sides_given = _sides(right), _sides(given)
+    if sides != sides_given and 1 not in {len(sides or ()), len(sides_given or ())}:
+        return None
+    numbers, numbers_given = list(_flat(right)), list(_flat(given))
+    if len(numbers) != len(numbers_given):
+        return None
+    return list(zip(numbers, numbers_given, strict=True))
 
 
 def _flat(value: tuple[Value, ...]) -> Iterator[Value]:

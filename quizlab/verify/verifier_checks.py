@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from quizlab.verify.answer_type import AnswerType
+from quizlab.verify.faults import Fault
 from quizlab.verify.verifier_parts import AnswerPart, Misconception
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ _WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(rf"{_WORD}(?:\.{_WORD})*")
 _PART = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _LONGEST_ID = 64
+_LOOKED_AT = 32
+"""About so many of the values that are drawn together are checked; an audit checks all it draws."""
 
 
 def check_class(cls: type[Verifier[Any]]) -> None:
@@ -101,5 +104,11 @@ def check_together(cls: type[Verifier[Any]]) -> None:
             f"{cls.id}: together names {', '.join(together.names)} with {len(together.values)} "
             f"values; allowed are different ones of {', '.join(cls.specs)}, and at least one value"
         )
-    if len(together.values[0]) != len(together.names):
-        raise TypeError(f"{cls.id}: together has {len(together.names)} names, but other values")
+    for values in together.values[:: max(1, len(together.values) // _LOOKED_AT)]:
+        if len(values) != len(together.names):
+            raise TypeError(f"{cls.id}: together has {len(together.names)} names, but other values")
+        for name, value in zip(together.names, values, strict=True):
+            try:
+                cls.specs[name].type.check(value)
+            except Fault as fault:
+                raise TypeError(f"{cls.id}: together, {name}: {fault.message}") from None

@@ -164,3 +164,14 @@ def test_a_batch_that_cannot_be_read_is_wrong_usage(quizlab, tmp_path):
         ran = quizlab("solve", "--batch", file)
         assert (ran.code, ran.out) == (2, "")
         assert str(file) in ran.err
+
+
+def test_lists_nested_without_end_cost_one_line(quizlab):
+    deep = "[" * 900 + "]" * 900
+    solved = quizlab(
+        "solve", "--batch", "-", typed=f'{{"id": "{SIDE["id"]}", "params": {{"size": {deep}}}}}\n'
+    )
+    assert (solved.json["error"]["code"], solved.json["error"]["parameter"]) == ("type", "size")
+    line = json.dumps(SIDE)[:-1]
+    graded = quizlab("grade", "--batch", "-", typed=f'{line}, "answer": {deep}}}\n')
+    assert graded.json["verdict"] == "invalid"

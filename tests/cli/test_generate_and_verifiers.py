@@ -78,6 +78,23 @@ def test_markdown_goes_to_a_file(quizlab, tmp_path):
     assert text.count("\nsource: `conv2d.output-side size=") == 2
 
 
+@pytest.mark.parametrize("name", Verifiers().ids())
+def test_the_source_of_a_question_can_be_set_as_it_is_written(name, quizlab):
+    text = quizlab("generate", name, "-n", "1", "--seed", "3").out
+    source = text.rsplit("source: `", 1)[1].split("`")[0]
+    (params,) = [
+        row["params"]
+        for row in quizlab("generate", name, "-n", "1", "--seed", "3", "--json").all_json
+    ]
+    written = source.removeprefix(name)
+    places = [written.index(f" {key}=") for key in params]
+    settings = [
+        written[start:end].strip() for start, end in zip(places, [*places[1:], None], strict=True)
+    ]
+    given = [part for setting in settings for part in ("--set", setting)]
+    assert quizlab("solve", name, *given, "--json").json["params"] == params
+
+
 def test_every_verifier_is_listed_with_its_title(quizlab):
     ran = quizlab("verifiers")
     assert (ran.code, ran.err) == (0, "")
@@ -124,3 +141,11 @@ def test_an_audit_finds_what_does_not_hold(quizlab):
     assert "DOES NOT HOLD" in ran.out
     report = quizlab("audit", "adam.step", "-n", "5", "--json").json
     assert (report["ok"], bool(report["problems"])) == (False, True)
+
+
+def test_an_audit_of_several_sums_up_and_says_what_could_not_be_proved(quizlab, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    names = ("adam.step", "cpp.shared-ptr-use-count")
+    said = quizlab("audit", *names, "-n", "3", "--seed", "2", "--jobs", "1").lines[-1]
+    assert said.startswith("2 verifiers with ")
+    assert said.endswith("6 distinct variants, 3 proved; not proved here: cpp.shared-ptr-use-count")

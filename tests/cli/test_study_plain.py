@@ -72,13 +72,13 @@ def test_a_computed_card_is_judged_and_explained(study):
     right = study(SIDE, "16", "")
     assert "right: " in right.out
     assert stored(right) == ["ok 1"]
-    assert "Graded good" in right.out
+    assert "Grade: good" in right.out
 
 
 def test_a_wrong_answer_is_told_the_mistake(study):
     ran = study(SIDE, "17", "")
     assert "wrong: " in ran.out
-    assert "Graded again" in ran.out
+    assert "Grade: again" in ran.out
     assert stored(ran)[0] == "ok 1"
 
 
@@ -147,6 +147,16 @@ def test_parts_are_asked_by_name(study, quizlab, home):
     assert events(quizlab, home) == 1
 
 
+def test_while_a_part_is_asked_again_no_answer_of_another_is_told(study):
+    # 0.9 is wrong, and "abc" no answer; the step builds on what replaces it.
+    ran = study(ADAM, "0.9", "abc", "0.001", "0.999", "0.001", "")
+    before, after = ran.out.split("not understood: ")
+    assert "wrong: " not in before
+    assert "right: " not in before
+    assert "first moment: wrong: " in after
+    assert stored(ran) == ["ok 1"]
+
+
 def test_an_empty_answer_reveals_and_the_learner_grades(study):
     ran = study(SIDE, "", "1")
     assert "Grade yourself" in ran.out
@@ -161,7 +171,7 @@ def test_a_grade_can_be_overruled(study, quizlab, home):
 
 def test_a_hint_makes_a_right_answer_hard(study):
     ran = study(SIDE, ":h", "16", "")
-    assert "Graded hard" in ran.out
+    assert "Grade: hard" in ran.out
     many = study(SIDE, *[":h"] * 20, ":q")
     assert "There is no further hint." in many.out
 

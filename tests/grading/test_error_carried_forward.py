@@ -89,3 +89,9 @@ def test_where_nothing_follows_the_truth_alone_counts(first):
     verdicts = judge_parts(KEYS, {"first-step": first, "second": "0.5", "third": "1"})
     assert verdicts["second"].outcome is Outcome.WRONG
     assert verdicts["third"].carried
+
+
+def test_a_mistake_comes_before_what_is_too_coarse_on_the_own_part():
+    # 4.0 is 1 / 0.247 to two figures, and just what "same" gives.
+    verdict = judge_parts(KEYS, {"first-step": "0.247", "second": "4.0", "third": "8"})["second"]
+    assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, "same")

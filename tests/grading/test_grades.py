@@ -3,7 +3,7 @@
 import pytest
 
 from quizlab.domain.grades import Grade, Outcome, Verdict
-from quizlab.grading import grade_of, grade_of_points, outcome_of
+from quizlab.grading import grade_of, grade_of_points, misconception_of, outcome_of
 
 RIGHT, WRONG = Verdict(Outcome.RIGHT), Verdict(Outcome.WRONG)
 COARSE, INVALID = Verdict(Outcome.COARSE), Verdict(Outcome.INVALID)
@@ -53,3 +53,18 @@ def test_a_checklist_suggests_a_grade_but_never_easy(named, points, grade):
 def test_impossible_checklists_are_refused(named, points):
     with pytest.raises(ValueError, match=f"got {named} of {points} points"):
         grade_of_points(named, points)
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        ([], None),
+        ([None, None], None),
+        ([None, "late"], "late"),
+        (["early", "late"], "early"),
+        (["early", "late", None, "late"], "late"),
+    ],
+)
+def test_an_answer_shows_the_mistake_that_explains_most_of_its_parts(shown, named):
+    verdicts = [Verdict(Outcome.WRONG, misconception=name) for name in shown]
+    assert misconception_of(verdicts) == named

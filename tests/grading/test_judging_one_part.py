@@ -186,3 +186,29 @@ def test_a_careful_rounding_is_not_taken_for_a_mistake_that_comes_near(
     candidates = (near, wide) if typed == "1.9" else (near,)
     verdict = judge(answer, 1.925, typed, candidates)
     assert (verdict.outcome, verdict.misconception) == (outcome, misconception)
+
+
+@pytest.mark.parametrize(
+    ("answer", "truth", "near", "typed"),
+    [
+        (Real(), 1925.0, 1900.0, "1900"),
+        (Count(magnitudes=True), 1_925_000, 1_900_000, "1,900,000"),
+        (Count(magnitudes=True), 1_925_000, 1_900_000, "1.9M"),
+    ],
+)
+def test_zeros_at_the_end_of_a_mistake_are_no_careful_rounding(answer, truth, near, typed):
+    verdict = judge(answer, truth, typed, (Candidate("near", near, "You took another path."),))
+    assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, "near")
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("[1.93, 2]", Outcome.COARSE),  # 1.925 to three figures; 2 is right
+        ("[1.9298, 2]", Outcome.WRONG),
+        ("[1.93, 2.5]", Outcome.WRONG),
+    ],
+)
+def test_a_vector_may_be_rounded_carefully_too(typed, outcome):
+    near = Candidate("near", (1.9298, 2.0), "You took another path.")
+    assert judge(Vector(relative=0.001), (1.925, 2.0), typed, (near,)).outcome is outcome

@@ -35,6 +35,13 @@ KEYS = (
 )
 
 
+def test_a_mistake_in_several_parts_is_explained_once():
+    verdicts = judge_parts(KEYS, {"moment": "1.8", "update": "0.4", "steps": "2"})
+    assert verdicts["moment"].feedback == "Swapped. The answer is 0.2, not 1.8."
+    assert verdicts["update"].feedback == "The same mistake: the answer is 0.1, not 0.4."
+    assert verdicts["update"].misconception == "swapped"
+
+
 def test_of_mistakes_that_explain_as_much_the_least_contradicted_counts():
     # Both give the 4 that was typed; "early" would have made another sum, too.
     keys = (

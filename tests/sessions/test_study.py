@@ -248,3 +248,23 @@ def test_a_clock_that_went_back_does_not_break_the_order_of_the_log(filled, cloc
     live = filled.store.memories_of("own/stride")
     rebuild(filled.store)
     assert filled.store.memories_of("own/stride") == live
+
+
+def test_a_verifier_that_fails_on_ones_own_earlier_part_costs_no_answer(
+    workspace, write, monkeypatch
+):
+    from quizlab_verifiers.optimizers.adam_step import AdamStep
+
+    def fails(*_):
+        raise TypeError("a float is no index")
+
+    monkeypatch.setattr(AdamStep, "follow", fails)
+    write("## Adam {#adam}\n\n```{compute} adam.step\nsteps: 1\n```\n", "adam.md")
+    workspace.library.sync()
+    study = study_of(workspace)
+    until(study, "own/adam")
+    typed = {"first-moment": "77", "second-moment": "77", "update": "77", "weight": "77"}
+    submission = study.submit(typed)
+    assert submission.recorded
+    assert submission.grade is Grade.AGAIN
+    assert len(reviews(workspace, "own/adam")) == 1

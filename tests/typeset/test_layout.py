@@ -126,3 +126,8 @@ def test_no_line_is_wider_than_asked_and_no_character_is_lost(texts, width):
     assert all(line_width(line) <= width for line in lines)
     kept = "".join(span.text for line in lines for span in line).replace(" ", "")
     assert kept == "".join(texts).replace(" ", "")
+
+
+def test_without_room_characters_stand_one_below_the_other():
+    for width in (1, 0, -7):
+        assert drawn(Paragraph((Text("no room"),)), width=width) == "n\no\nr\no\no\nm"

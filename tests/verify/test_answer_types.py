@@ -242,3 +242,22 @@ def test_feedback_on_an_absurdly_large_number_is_short_and_no_crash():
 def test_a_vector_is_coarse_where_its_numbers_are_rounded_too_far(typed, coarse):
     answer = Vector(relative=0.001, floor=1e-9)
     assert answer.is_coarse((2 / 3, 0.333), answer.parse(typed)) is coarse
+
+
+@pytest.mark.parametrize(
+    ("typed", "coarse"),
+    [
+        ("[[0.67, 1], [2, 3], [4, 5]]", True),
+        ("0.67 1 2 3 4 5", True),
+        ("[[0.67, 1, 2], [3, 4, 5]]", False),
+    ],
+)
+def test_a_matrix_of_other_rows_is_wrong_and_not_coarse(typed, coarse):
+    answer = Vector(relative=0.001)
+    truth = ((2 / 3, 1.0), (2.0, 3.0), (4.0, 5.0))
+    assert answer.is_coarse(truth, answer.parse(typed)) is coarse
+
+
+def test_counts_beyond_the_floats_are_compared():
+    assert not ROUNDED.confusable(10**400, 10**399)
+    assert ROUNDED.confusable(10**400, 10**400 + 1)

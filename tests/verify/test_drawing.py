@@ -257,6 +257,8 @@ def test_each_is_drawn_alone_where_one_is_overridden():
         Together(("a", "a"), ((1, 1),)),
         Together(("a", "b"), ()),
         Together(("a", "b"), ((1,),)),
+        Together(("a", "b"), ((1, 1), (1,))),
+        Together(("a", "b"), ((1, 1), (1, 0))),
     ],
 )
 def test_what_cannot_be_drawn_together_is_refused(together):

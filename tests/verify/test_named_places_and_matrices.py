@@ -145,3 +145,51 @@ def test_equal_places_of_generated_values_hold_equal_values():
 def test_generated_values_that_are_not_legal_are_found_when_the_type_is_made():
     with pytest.raises(ValueError, match="got 12; allowed is a whole number, 0 to 9"):
         Whole(0, 9, draws=Generated(lambda _: 12))
+
+
+def test_there_may_be_fewer_generated_values_than_are_looked_at():
+    assert list(Whole(0, 9, draws=Generated(lambda _: 3, size=2)).draws) == [3, 3]
+    assert not Whole(0, 9, draws=Generated(lambda _: 3, size=0)).draws
+
+
+def test_a_place_with_neither_draws_nor_default_leaves_nothing_to_draw():
+    assert not Fields(Place("a", Number(0, 1)), Place("b", Number(0, 1), 0.5)).draws
+    assert list(Fields(Place("a", Number(0, 1), 0.25)).draws) == [(0.25,)]
+
+
+BROAD = Whole(0, 10**6, draws=range(10**6))
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ((Place("a", Whole(1, 3), 7),), "default of a: got 7; allowed is a whole number, 1 to 3"),
+        ((Place("a", ListOf(Whole(1, 3), 1, 2)),), "a holds lists"),
+        (tuple(Place(name, BROAD) for name in "abcd"), "too many combinations"),
+    ],
+)
+def test_a_place_that_could_not_be_read_or_drawn_is_refused(places, words):
+    with pytest.raises(ValueError, match=words):
+        Fields(*places)
+
+
+def test_a_matrix_with_draws_of_its_own_may_have_rows_beyond_counting():
+    pixel = Whole(0, 255, draws=range(256))
+    image = MatrixOf(pixel, (1, 16), (1, 16), draws=Generated(lambda _: ((1, 2), (3, 4))))
+    assert image.draws[5] == ((1, 2), (3, 4))
+
+
+@pytest.mark.parametrize("kind", [Whole(0, 9), Number(0, 9), OneOf("a", "b"), LAYER, LAYERS, GRID])
+def test_what_json_nests_without_end_is_refused_in_a_few_words(kind):
+    raw: object = 1
+    for _ in range(900):
+        raw = [raw]
+    for read in (kind.parse, kind.candidates, kind.check):
+        with pytest.raises(Fault) as caught:
+            read(raw)
+        assert len(caught.value.message) < 300
+
+
+def test_an_int_beyond_the_floats_is_out_of_range():
+    with pytest.raises(Fault, match="very many digits"):
+        Number(0, 9).check(10**400)

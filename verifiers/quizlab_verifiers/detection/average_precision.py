@@ -50,7 +50,8 @@ class AveragePrecision(Verifier[AveragePrecisionParameters]):
     version = 1
     title = "Average precision"
     Parameters = AveragePrecisionParameters
-    parts = (AnswerPart("ap", Real(floor=1e-9), "AP"),)
+    # COCO's hundred levels come within 1 % of the area under the curve, which is another answer.
+    parts = (AnswerPart("ap", Real(relative=0.002, floor=1e-9, percent=True), "AP"),)
     convention = (
         "Interpolated: at a recall level counts the best precision at this or a higher recall, "
         "and 0 where it is never reached. Recall and level are compared exactly; levels start "

@@ -48,8 +48,7 @@ def _eleven_levels(v: AveragePrecisionParameters) -> float | None:
 
 
 def _area(v: AveragePrecisionParameters) -> float | None:
-    # A hundred levels come too close to the area for it to show.
-    if v.form != "11-point" or not any(v.hits):
+    if v.form == "all-points" or not any(v.hits):
         return None
     return average_precision(v.hits, v.objects)
 

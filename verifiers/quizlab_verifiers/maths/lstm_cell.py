@@ -113,7 +113,7 @@ def gradient_path(gates: Sequence[float], since: int = 0) -> float:
     """Return what of a gradient survives the way back along the cell states.
 
     Formula:
-        dc_T / dc_s = f_{s+1} f_{s+2} ... f_T        f^(T - s) where all gates are f
+        dc_n / dc_s = f_{s+1} f_{s+2} ... f_n        f^(n - s) where all gates are f
 
         c_t = f_t c_{t-1} + i_t g_t, so each step multiplies by its forget gate, and by nothing
         else: there is no weight and no derivative of an activation in between. The gates depend
@@ -123,7 +123,7 @@ def gradient_path(gates: Sequence[float], since: int = 0) -> float:
         f < 1 the gradient fades, only slowly where f is near 1.
 
     Args:
-        gates: The forget gates f_1 to f_T, each from 0 to 1.
+        gates: The forget gates f_1 to f_n, each from 0 to 1.
         since: The step s whose cell state the gradient is taken by, 0 for the initial one.
 
     Returns:

@@ -109,7 +109,7 @@ class AvgPoolValues(Verifier[AvgPoolParameters]):
     def _method(self, v: AvgPoolParameters) -> str:
         method = (
             "Average pooling moves a window of $k \\times k$ cells over the input, sums the "
-            "numbers below each position and divides by their number:\n\n"
+            "numbers under each position and divides by their number:\n\n"
             "$$Y_{ij} = \\frac{1}{n} \\sum_{\\text{window}} X_{rc}$$\n\n"
         )
         if not v.padding:

@@ -167,7 +167,7 @@ class MaxPoolValues(Verifier[MaxPoolParameters]):
         del language
         pooled = self.compute(v)
         method = (
-            "Max pooling moves a window over the input and keeps the largest number below each "
+            "Max pooling moves a window over the input and keeps the largest number under each "
             "position. With stride $s$ and a window of $k \\times k$ cells, counted from 0:\n\n"
             "$$Y_{ij} = \\max \\ \\text{of} \\ X_{rc} \\ \\text{over} \\ "
             "i \\cdot s \\le r < i \\cdot s + k, \\ j \\cdot s \\le c < j \\cdot s + k$$"

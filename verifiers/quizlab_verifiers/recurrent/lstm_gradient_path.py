@@ -21,7 +21,7 @@ class LstmGradientPath(Verifier[PathParameters]):
     parts = (AnswerPart("survives", Real(relative=0.01)),)
     convention = (
         "Along the cell states alone, with the gates as constants: further paths through the "
-        "hidden states are left out. c_0 is the initial cell state, f_t the gate of step t."
+        "hidden states are left out. The initial cell state has number 0, and a gate the number of its step."
     )
     citation = (
         "Hochreiter & Schmidhuber 1997, Long Short-Term Memory, section 3.2, "
@@ -135,7 +135,7 @@ _METHOD = (
     "$$c_t = f_t \\, c_{t-1} + i_t \\, g_t$$\n\n"
     "So on the way back it multiplies a gradient by $f_t$ and by nothing else, no weight and no "
     "slope of an activation. By the chain rule the factors of all steps on the way multiply:\n\n"
-    "$$\\frac{\\partial c_T}{\\partial c_s} = f_{s+1} \\, f_{s+2} \\cdots f_T$$"
+    "$$\\frac{\\partial c_n}{\\partial c_s} = f_{s+1} \\, f_{s+2} \\cdots f_n$$"
 )
 
 

@@ -68,7 +68,7 @@ MISTAKES: tuple[Misconception[PathParameters], ...] = (
     ),
     Misconception(
         "one-gate-too-few",
-        "You left out a gate. The last step has one as well: from c_s to c_T it is T − s of them.",
+        "You left out a gate. The last step has one as well: from c_s to c_n it is n − s of them.",
         _one_less,
     ),
     Misconception(

@@ -102,11 +102,11 @@ class MeanIou(Verifier[MeanIouParameters]):
             )
         return (
             (
-                "Take the classes one by one. The hits $n_{cc}$ stand on the diagonal. The union is "
-                "the row $r_c$ (truth) plus the column $k_c$ (prediction), less the hits, which both "
+                "Take the classes one by one. The hits $n_{ii}$ stand on the diagonal. The union is "
+                "the row $r_i$ (truth) plus the column $k_i$ (prediction), less the hits, which both "
                 "contain. Average over the $K$ classes that occur:\n\n"
-                "$$\\mathrm{IoU}_c = \\frac{n_{cc}}{r_c + k_c - n_{cc}} \\qquad "
-                "\\mathrm{mIoU} = \\frac{1}{K} \\sum_c \\mathrm{IoU}_c$$"
+                "$$\\mathrm{IoU}_i = \\frac{n_{ii}}{r_i + k_i - n_{ii}} \\qquad "
+                "\\mathrm{mIoU} = \\frac{1}{K} \\sum_i \\mathrm{IoU}_i$$"
             ),
             _worked(v, lines),
             _average(shares, self.compute(v)),

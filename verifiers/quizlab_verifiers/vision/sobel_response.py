@@ -104,7 +104,8 @@ class SobelResponse(Verifier[SobelParameters]):
         gx, gy = image_filters.sobel(v.values, v.row, v.column)
         method = (
             "Sobel takes a difference across the pixel and smooths it along the other axis with "
-            "$1, 2, 1$. Each weight is multiplied with the pixel below it, and all is summed:\n\n"
+            "$1, 2, 1$. Each weight is multiplied with the pixel that it lies on, and all is "
+            "summed:\n\n"
         )
         if v.direction == "magnitude":
             both = f"$$S_x = {matrix(SOBEL_X)} \\qquad S_y = {matrix(SOBEL_Y)}$$"
