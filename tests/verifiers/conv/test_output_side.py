@@ -114,8 +114,8 @@ def test_what_cannot_be_is_refused_by_name(raw, code, words):
         # 224 + 6 - 7 = 223 cells of travel, 111.5 steps
         ("ceil", {"size": 224, "kernel": 7, "stride": 2, "padding": 3}, 113),
         ("no-plus-one", {"size": 224, "kernel": 7, "stride": 2, "padding": 3}, 111),
-        # 227 - 7 = 220 cells, 110 steps
-        ("padding-once", {"size": 224, "kernel": 7, "stride": 2, "padding": 3}, 111),
+        # 67 - 7 = 60 cells, as many steps
+        ("padding-once", {"size": 64, "kernel": 7, "stride": 1, "padding": 3}, 61),
         # 217 cells, 108 steps
         ("no-padding", {"size": 224, "kernel": 7, "stride": 2, "padding": 3}, 109),
         ("no-stride", {"size": 224, "kernel": 7, "stride": 2, "padding": 3}, 224),
@@ -138,6 +138,8 @@ def test_a_misconception_gives_the_number_that_people_really_type(misconception,
         ({"size": 32, "kernel": 3}, {"ceil", "padding-once", "no-padding", "no-dilation"}),
         ({"size": 32, "kernel": 3}, {"dilation-times-kernel", "wider-holes", "no-stride"}),
         ({"size": 32, "kernel": 3, "padding": 1}, {"same-padding"}),
+        # One position too few, which is what a forgotten + 1 gives as well.
+        ({"size": 56, "kernel": 3, "stride": 2, "padding": 1}, {"no-padding"}),
     ],
     ids=str,
 )
