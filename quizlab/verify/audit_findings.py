@@ -57,7 +57,7 @@ class Findings(Generic[P]):
             if part.builds_on:
                 self._check_followed(part, values, v)
         self._check_texts(v)
-        self._check_misconceptions(v)
+        self._check_misconceptions(values, v)
         return values
 
     def _check_parameters(self, v: P) -> None:
@@ -112,7 +112,7 @@ class Findings(Generic[P]):
         if not steps or not all(step.strip() and is_clean(step) for step in steps):
             self.add("explain", "there is no step, or one is empty or holds control characters", v)
 
-    def _check_misconceptions(self, v: P) -> None:
+    def _check_misconceptions(self, right: dict[str, Value], v: P) -> None:
         """Check that wrong formulas work and give answers of the right type."""
         try:
             wrong = misconception_answers(self.verifier, v)
@@ -124,6 +124,20 @@ class Findings(Generic[P]):
                 fault = self.verifier.part(part_name).answer.fault_of(value)
                 if fault:
                     self.add("misconception", f"{name}: {fault}", v)
+            self._check_followed_from({**right, **values}, v)
+
+    def _check_followed_from(self, given: dict[str, Value], v: P) -> None:
+        """Check that `follow` does not fail on what a wrong formula leads to.
+
+        A session passes such a failure over, so that no answer is lost; its author sees it here.
+        """
+        for part in self.verifier.parts:
+            if not part.builds_on:
+                continue
+            try:
+                followed(self.verifier, v, part, given)
+            except Exception as error:  # noqa: BLE001 - a verifier's own failure is a finding
+                self.add("follow", f"{part.name}: follow failed: {said(error)}", v)
 
     def prove(self, computed: Sequence[tuple[P, dict[str, Value]]]) -> int:
         """Run the reference on a batch and return on how many variants it agrees.

@@ -165,3 +165,20 @@ def test_a_class_that_could_not_follow_is_refused(parts, words):
     body |= {"citation": "None.", "Parameters": Pair, "parts": parts}
     with pytest.raises(TypeError, match=words):
         type("Broken", (Verifier,), body)
+
+
+class Brittle(Mean):
+    """One whose `follow` fails on what a wrong formula leads to."""
+
+    id = "example.brittle"
+
+    def follow(self, v, part, earlier):
+        if earlier["sum"] != v.first + v.second:
+            raise KeyError(part)
+        return 1 / earlier["sum"]
+
+
+def test_the_audit_follows_wrong_parts_too_since_a_session_would_pass_a_failure_over():
+    report = audit(Brittle(), 20)
+    assert report.count["follow"] >= 20
+    assert "follow failed: KeyError" in report.problems[0].message
