@@ -1,0 +1,1 @@
+"""Networks that name what each pixel shows, and what sharpens their answer."""

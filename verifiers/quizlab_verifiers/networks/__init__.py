@@ -1,0 +1,1 @@
+"""Questions about whole networks, and the tables that answer them."""
