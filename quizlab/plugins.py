@@ -1,4 +1,4 @@
-"""Packages of verifiers and content, found by entry points.
+"""Packages of verifiers, networks and content, found by entry points.
 
 Asking for names imports nothing; a package that is broken costs only itself.
 """
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERIFIERS = "quizlab.verifiers"
 CONTENT = "quizlab.content"
+MODELS = "quizlab.models"
 
 
 class PluginError(Exception):
@@ -49,8 +50,7 @@ def catalogue(plugin: Plugin) -> Mapping[str, str]:
     Raises:
         PluginError: When the package cannot be imported or has no ``CATALOGUE``.
     """
-    module = _import(plugin)
-    offered = getattr(module, "CATALOGUE", None)
+    offered = getattr(module(plugin), "CATALOGUE", None)
     if not isinstance(offered, Mapping) or not all(
         isinstance(key, str) and isinstance(value, str) and value.count(":") == 1
         for key, value in offered.items()
@@ -70,9 +70,9 @@ def load_object(plugin: Plugin, address: str) -> Any:  # noqa: ANN401  # the cal
     """
     from importlib import import_module  # noqa: PLC0415
 
-    module, _, name = address.partition(":")
+    place, _, name = address.partition(":")
     try:
-        return getattr(import_module(module), name)
+        return getattr(import_module(place), name)
     except Exception as error:  # a plug-in may raise anything while it is imported
         raise PluginError(
             f"{address} of the package {plugin.distribution} cannot be loaded: "
@@ -88,10 +88,15 @@ def resources(plugin: Plugin) -> Traversable:
     """
     from importlib.resources import files  # noqa: PLC0415
 
-    return files(_import(plugin))
+    return files(module(plugin))
 
 
-def _import(plugin: Plugin) -> Any:  # noqa: ANN401  # a module
+def module(plugin: Plugin) -> Any:  # noqa: ANN401  # a module
+    """Import what an entry point names.
+
+    Raises:
+        PluginError: When that fails, with the reason.
+    """
     from importlib import import_module  # noqa: PLC0415
 
     try:

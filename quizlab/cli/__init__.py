@@ -28,6 +28,7 @@ COMMANDS = {
     "solve": ("solve", "Compute an answer, with worked steps."),
     "grade": ("grade", "Judge an answer to a computed question."),
     "audit": ("audit", "Prove verifiers by their references."),
+    "model": ("model", "List the networks, or show the layers of one."),
     "config": ("config", "Show the settings, or change some."),
     "backup": ("backup", "Write a copy of the database."),
     "restore": ("restore", "Put a backup in the place of the database."),

@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from quizlab.verify.faults import Fault, InvalidAnswer, shown
     from quizlab.verify.fields_type import Fields, Place
     from quizlab.verify.golden import golden_hash
+    from quizlab.verify.layer_table import (
+        LayerRow,
+        LayerTable,
+        Networks,
+        NetworkSummary,
+        PublishedFigure,
+    )
     from quizlab.verify.list_type import ListOf
     from quizlab.verify.matrix_type import MatrixOf
     from quizlab.verify.number_reader import read_number
@@ -75,6 +82,7 @@ __getattr__ = exports(
         "draws": "Draws Generated",
         "fields_type": "Fields Place",
         "faults": "Fault InvalidAnswer shown",
+        "layer_table": "LayerRow LayerTable Networks NetworkSummary PublishedFigure",
         "list_type": "ListOf",
         "matrix_type": "MatrixOf",
         "number_reader": "read_number",
@@ -113,9 +121,13 @@ __all__ = [
     "Flag",
     "Generated",
     "InvalidAnswer",
+    "LayerRow",
+    "LayerTable",
     "ListOf",
     "MatrixOf",
     "Misconception",
+    "NetworkSummary",
+    "Networks",
     "Number",
     "OneOf",
     "OrderOf",
@@ -124,6 +136,7 @@ __all__ = [
     "Place",
     "Problem",
     "Proof",
+    "PublishedFigure",
     "Real",
     "Shape",
     "TextOf",

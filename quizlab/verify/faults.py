@@ -15,6 +15,7 @@ Code = Literal[
     "no-draws",
     "answer",
     "unknown-verifier",
+    "unknown-network",
 ]
 
 _MOST_BITS_SHOWN = 128
@@ -27,7 +28,7 @@ class Fault(ValueError):  # noqa: N818 - the word that cards and the command lin
 
     Attributes:
         code: ``missing``, ``unknown-parameter``, ``type``, ``range``, ``where``, ``no-draws``,
-            ``answer`` or ``unknown-verifier``: the codes of the command line.
+            ``answer``, ``unknown-verifier`` or ``unknown-network``: the codes of the command line.
         parameter: The parameter at fault, "" where it is none of them alone.
         message: What was got, what is allowed, what to do.
     """

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizlab.verify.faults import Fault, shown
 from quizlab.verify.parameter_type import ParameterType, check_draws
+from quizlab.verify.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +84,10 @@ class OneOf(ParameterType[str]):
             for word in self.words:
                 if word.lower() == raw.strip().lower():
                     return word
+            near = nearest(raw.strip().lower(), self.words)
+            if near:
+                message = f"got {shown(raw)}; did you mean {near}? Allowed is {self.describe()}"
+                raise Fault("type", "", message)
         raise self.refuse(raw)
 
     def check(self, value: object) -> None:

@@ -4,6 +4,7 @@ from torch import nn
 
 from quizlab_verifiers import models
 from quizlab_verifiers.models.segmentation import unet
+from quizlab_verifiers.models.segmentation.cropping import Crop
 from quizlab_verifiers.networks.measuring import parameters
 
 
@@ -38,13 +39,28 @@ def test_padded_it_gives_back_the_size_whether_or_not_it_halves(height, width):
         assert thin(padding=1)(torch.randn(1, 1, height, width)).shape == (1, 2, height, width)
 
 
-def test_what_is_laid_beside_is_the_centre_and_comes_first():
+def test_the_centre_is_cut_out_or_a_window_with_an_offset():
     seen = torch.arange(64.0).view(1, 1, 8, 8)
-    x = -torch.ones(1, 1, 4, 4)
-    both = unet.beside(seen, x)
-    assert both.shape == (1, 2, 4, 4)
-    assert torch.equal(both[0, 0], seen[0, 0, 2:6, 2:6])
-    assert torch.equal(both[0, 1], x[0, 0])
+    like = torch.zeros(1, 5, 4, 3)
+    assert torch.equal(Crop()(seen, like), seen[:, :, 2:6, 2:5])
+    assert torch.equal(Crop(1)(seen, like), seen[:, :, 1:5, 1:4])
+    with pytest.raises(ValueError, match="a window of 4 × 3 at 5, 5 does not fit into 8 × 8"):
+        Crop(5)(seen, like)
+    with pytest.raises(ValueError, match="does not fit into 4 × 3"):
+        Crop()(like, seen)
+
+
+def test_what_the_way_down_saw_comes_before_what_comes_up():
+    network = thin(padding=0)
+    seen = {}
+    for name in ("crop1", "upconv1"):
+        network.get_submodule(name).register_forward_hook(
+            lambda _module, _inputs, made, name=name: seen.update({name: made})
+        )
+    network.up1.register_forward_pre_hook(lambda _module, given: seen.update(up1=given[0]))
+    with torch.no_grad():
+        network(torch.randn(1, 1, 236, 220))
+    assert torch.equal(seen["up1"], torch.cat((seen["crop1"], seen["upconv1"]), dim=1))
 
 
 def test_zeros_fill_the_right_and_the_bottom():

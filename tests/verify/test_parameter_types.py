@@ -295,3 +295,10 @@ def test_nested_lists_survive_text_and_json(rows):
     assert PAIRS.parse(PAIRS.plain(value)) == value
     assert list(PAIRS.candidates(PAIRS.text(value)).values) == [value]
     assert list(PAIRS.candidates([PAIRS.text(value)]).values) == [value]
+
+
+def test_a_word_that_is_nearly_one_is_told():
+    with pytest.raises(Fault, match=r"got 'resnet5'; did you mean resnet50\? Allowed is one of "):
+        OneOf("resnet50", "vgg16").parse("resnet5")
+    with pytest.raises(Fault, match="got 'unet'; allowed is one of resnet50, vgg16"):
+        OneOf("resnet50", "vgg16").parse("unet")

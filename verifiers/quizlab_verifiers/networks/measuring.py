@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
+from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 
 if TYPE_CHECKING:
@@ -22,9 +23,17 @@ def macs(module: nn.Module, inputs: Sequence[Tensor]) -> int:
 
     torch counts them itself, operation by operation, as two floating-point operations each.
     """
+    return outputs_and_macs(module, inputs)[1]
+
+
+def outputs_and_macs(
+    module: nn.Module, inputs: Sequence[Tensor]
+) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """Return what one forward pass makes, as shapes with the batch axis, and its multiply-adds."""
     with FlopCounterMode(display=False) as counter, torch.no_grad():
-        module(*inputs)
-    return int(counter.get_total_flops()) // 2
+        made = module(*inputs)
+    found = tuple(tuple(one.shape) for one in tree_leaves(made) if isinstance(one, Tensor))
+    return found, int(counter.get_total_flops()) // 2
 
 
 def shapes(outputs: object) -> tuple[tuple[int, ...], ...]:

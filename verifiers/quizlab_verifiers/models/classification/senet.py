@@ -211,7 +211,7 @@ _PYTORCHCV = "pytorchcv, table of ImageNet-1K models, https://pypi.org/project/p
 NETWORKS = (
     Network(
         name="se-resnet50",
-        title="SE-ResNet-50",
+        title="SE-ResNet-50 (stride in the 1 × 1)",
         year=2017,
         paper=PAPER,
         builder=se_resnet50,

@@ -174,3 +174,20 @@ def detections(
     chosen = boxes.expand(-1, classes, 4).reshape(-1, 4)[order]
     keep = nms(chosen, flat[order], threshold, labels=order % classes, most=most)
     return chosen[keep], order[keep] % classes, flat[order][keep]
+
+
+def check_image(image: Tensor, side: int = 0) -> None:
+    """Refuse what is not one image, or not as large as a detector's fixed layers need it.
+
+    Args:
+        image: What `detect` was given; (1, 3, height, width) is right.
+        side: Height and width that it must have; 0 for any.
+
+    Raises:
+        ValueError: What was got and what is possible.
+    """
+    shape = tuple(image.shape)
+    if len(shape) != 4 or shape[:2] != (1, 3):
+        raise ValueError(f"detect takes one image of (1, 3, height, width); got {shape}")
+    if side and shape[2:] != (side, side):
+        raise ValueError(f"this detector takes images of {side} × {side}; got {shape[2:]}")

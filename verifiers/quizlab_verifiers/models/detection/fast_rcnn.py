@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from quizlab_verifiers.models.detection.boxes import clip, decode, detections
+from quizlab_verifiers.models.detection.boxes import check_image, clip, decode, detections
 from quizlab_verifiers.models.detection.roi_pooling import RoIPooling
 from quizlab_verifiers.models.detection.vgg16 import (
     BIASES_BY_HAND,
@@ -73,6 +73,7 @@ class FastRCNN(nn.Module):
             Boxes in pixels (k, 4), classes (k) counted from 0 without the background, and
             probabilities (k), best first; at most 100.
         """
+        check_image(image)
         scores, offsets = self(image, boxes)
         return found_among(boxes, scores, offsets, image)
 
@@ -102,7 +103,7 @@ MAPS_BY_HAND = (600 * 800, 300 * 400, 150 * 200, 75 * 100, 38 * 50)
 NETWORKS = (
     Network(
         name="fast-rcnn",
-        title="Fast R-CNN (VGG-16)",
+        title="Fast R-CNN (VGG-16, 300 proposals)",
         year=2015,
         paper="Girshick 2015, Fast R-CNN, https://arxiv.org/abs/1504.08083",
         builder=fast_rcnn,

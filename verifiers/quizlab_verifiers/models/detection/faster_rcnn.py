@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from quizlab_verifiers.models.detection.anchors import grid_anchors
-from quizlab_verifiers.models.detection.boxes import clip, decode, nms
+from quizlab_verifiers.models.detection.boxes import check_image, clip, decode, nms
 from quizlab_verifiers.models.detection.fast_rcnn import (
     LINEAR_BY_HAND,
     MAPS_BY_HAND,
@@ -139,6 +139,7 @@ class FasterRCNN(nn.Module):
             Boxes in pixels (k, 4), classes (k) counted from 0 without the background, and
             probabilities (k), best first; at most 100.
         """
+        check_image(image)
         scores, offsets, boxes = self(image)
         return found_among(boxes, scores, offsets, image)
 
@@ -153,7 +154,7 @@ _RPN = 9 * 512 * 512 + 512 * 18 + 512 * 36
 NETWORKS = (
     Network(
         name="faster-rcnn",
-        title="Faster R-CNN (VGG-16)",
+        title="Faster R-CNN (VGG-16, 300 proposals)",
         year=2015,
         paper=(
             "Ren, He, Girshick & Sun 2015, Faster R-CNN: Towards Real-Time Object Detection with "

@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from quizlab_verifiers.models.detection.boxes import (
+    check_image,
     clip,
     decode,
     detections,
@@ -130,6 +131,7 @@ class RCNN(nn.Module):
             Boxes in pixels (k, 4), classes (k) counted from 0 without the background, and
             probabilities (k), best first; at most 100.
         """
+        check_image(image)
         scores, offsets = self(image, boxes)
         moved = decode(offsets.view(len(boxes), self.objects, 4), boxes[:, None])
         likely = scores.softmax(dim=1)[:, 1:]
@@ -149,7 +151,7 @@ _SIDES = (224, 112, 56, 28, 14)
 NETWORKS = (
     Network(
         name="rcnn",
-        title="R-CNN (VGG-16)",
+        title="R-CNN (VGG-16, 8 proposals)",
         year=2013,
         paper=(
             "Girshick, Donahue, Darrell & Malik 2013, Rich feature hierarchies for accurate "

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from quizlab_verifiers.models.detection.anchors import default_boxes
-from quizlab_verifiers.models.detection.boxes import clip, decode, detections
+from quizlab_verifiers.models.detection.boxes import check_image, clip, decode, detections
 from quizlab_verifiers.models.detection.vgg16 import WithBackground, convolutions, halving
 from quizlab_verifiers.models.network import Network, Published
 
@@ -140,6 +140,7 @@ class SSD300(nn.Module):
             Boxes in pixels (k, 4), classes (k) counted from 0 without the background, and
             probabilities (k), best first; at most 200.
         """
+        check_image(image, 300)
         locations, scores = self(image)
         boxes = clip(decode(locations[0], self.default_boxes, OFFSET_SCALES), 300, 300)
         likely = scores[0].softmax(dim=1)[:, 1:]

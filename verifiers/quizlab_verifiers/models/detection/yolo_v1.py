@@ -28,7 +28,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from quizlab_verifiers.models.detection.boxes import to_corners
+from quizlab_verifiers.models.detection.boxes import check_image, to_corners
 from quizlab_verifiers.models.detection.darknet import SLOPE, convolutions
 from quizlab_verifiers.models.detection.yolo_decoding import cells, found
 from quizlab_verifiers.models.network import Network, Published
@@ -109,6 +109,7 @@ class YOLOv1(nn.Module):
         Returns:
             Boxes in pixels (k, 4), classes (k) counted from 0, scores (k), best first.
         """
+        check_image(image, 448)
         boxes, scores = self.decode(self(image)[0])
         return found(boxes * image.shape[-1], scores, image, least=least, overlap=overlap)
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from quizlab_verifiers.models.detection.boxes import check_image
 from quizlab_verifiers.models.detection.darknet import convolutions
 from quizlab_verifiers.models.detection.yolo_decoding import decode, found
 from quizlab_verifiers.models.network import Network, Published
@@ -122,6 +123,7 @@ class YOLOv2(nn.Module):
         Returns:
             Boxes in pixels (k, 4), classes (k) counted from 0, scores (k), best first.
         """
+        check_image(image)
         boxes, scores = self.decode(self(image)[0])
         return found(boxes, scores, image, least=least, overlap=overlap)
 

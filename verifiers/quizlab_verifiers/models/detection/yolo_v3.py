@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from quizlab_verifiers.models.detection.boxes import check_image
 from quizlab_verifiers.models.detection.darknet import convolutions, residual_stage
 from quizlab_verifiers.models.detection.yolo_decoding import decode, found
 from quizlab_verifiers.models.network import Network, Published
@@ -108,6 +109,7 @@ class YOLOv3(nn.Module):
         Returns:
             Boxes in pixels (k, 4), classes (k) counted from 0, scores (k), best first.
         """
+        check_image(image)
         boxes, scores = self.decode(*(one[0] for one in self(image)))
         return found(boxes, scores, image, least=least, overlap=overlap)
 

@@ -33,6 +33,7 @@ from torch.nn import functional as F
 
 from quizlab_verifiers.models.network import Network, Published
 from quizlab_verifiers.models.options import Classes
+from quizlab_verifiers.models.segmentation.cropping import Crop
 
 PAPER = (
     "Long, Shelhamer & Darrell 2015, Fully Convolutional Networks for Semantic Segmentation, "
@@ -62,12 +63,6 @@ class BilinearUpsampling(nn.Module):
         return F.conv_transpose2d(
             x, self.weight, stride=self.stride, groups=self.classes
         )  # classes × (h+1)·stride × (w+1)·stride
-
-
-def crop(x: Tensor, like: Tensor, offset: int) -> Tensor:
-    """Return of `x` a window of `like`'s height and width, `offset` from the top and the left."""
-    height, width = like.shape[-2:]
-    return x[:, :, offset : offset + height, offset : offset + width]
 
 
 def up_to_pool(number: int, inputs: int, width: int, depth: int, padding: int = 1) -> nn.Sequential:
@@ -109,6 +104,7 @@ class FCN32s(ConvolutionalVGG16):
     def __init__(self, classes: int) -> None:
         super().__init__(classes)
         self.upscore = BilinearUpsampling(classes, 32)
+        self.crop = Crop(19)
 
     def forward(self, image: Tensor) -> Tensor:
         """Return one score for each class and pixel."""
@@ -121,7 +117,7 @@ class FCN32s(ConvolutionalVGG16):
         x = self.fc7(x)  # 4096 × 16 × 16
         x = self.score_fr(x)  # classes × 16 × 16
         x = self.upscore(x)  # classes × 544 × 544
-        return crop(x, image, 19)  # classes × h × w
+        return self.crop(x, image)  # classes × h × w
 
 
 class FCN16s(ConvolutionalVGG16):
@@ -131,7 +127,9 @@ class FCN16s(ConvolutionalVGG16):
         super().__init__(classes)
         self.upscore2 = BilinearUpsampling(classes, 2)
         self.score_pool4 = nn.Conv2d(512, classes, 1)
+        self.crop_pool4 = Crop(5)
         self.upscore16 = BilinearUpsampling(classes, 16)
+        self.crop = Crop(27)
 
     def forward(self, image: Tensor) -> Tensor:
         """Return one score for each class and pixel."""
@@ -144,9 +142,9 @@ class FCN16s(ConvolutionalVGG16):
         x = self.fc7(x)  # 4096 × 16 × 16
         x = self.score_fr(x)  # classes × 16 × 16
         x = self.upscore2(x)  # classes × 34 × 34
-        x = x + crop(self.score_pool4(pool4), x, 5)  # classes × 34 × 34
+        x = x + self.crop_pool4(self.score_pool4(pool4), x)  # classes × 34 × 34
         x = self.upscore16(x)  # classes × 560 × 560
-        return crop(x, image, 27)  # classes × h × w
+        return self.crop(x, image)  # classes × h × w
 
 
 class FCN8s(ConvolutionalVGG16):
@@ -156,9 +154,12 @@ class FCN8s(ConvolutionalVGG16):
         super().__init__(classes)
         self.upscore2 = BilinearUpsampling(classes, 2)
         self.score_pool4 = nn.Conv2d(512, classes, 1)
+        self.crop_pool4 = Crop(5)
         self.upscore_pool4 = BilinearUpsampling(classes, 2)
         self.score_pool3 = nn.Conv2d(256, classes, 1)
+        self.crop_pool3 = Crop(9)
         self.upscore8 = BilinearUpsampling(classes, 8)
+        self.crop = Crop(31)
 
     def forward(self, image: Tensor) -> Tensor:
         """Return one score for each class and pixel."""
@@ -171,11 +172,11 @@ class FCN8s(ConvolutionalVGG16):
         x = self.fc7(x)  # 4096 × 16 × 16
         x = self.score_fr(x)  # classes × 16 × 16
         x = self.upscore2(x)  # classes × 34 × 34
-        x = x + crop(self.score_pool4(pool4), x, 5)  # classes × 34 × 34
+        x = x + self.crop_pool4(self.score_pool4(pool4), x)  # classes × 34 × 34
         x = self.upscore_pool4(x)  # classes × 70 × 70
-        x = x + crop(self.score_pool3(pool3), x, 9)  # classes × 70 × 70
+        x = x + self.crop_pool3(self.score_pool3(pool3), x)  # classes × 70 × 70
         x = self.upscore8(x)  # classes × 568 × 568
-        return crop(x, image, 31)  # classes × h × w
+        return self.crop(x, image)  # classes × h × w
 
 
 def fcn32s(*, classes: Classes = 21) -> FCN32s:

@@ -30,6 +30,7 @@ from torch.nn import functional as F
 
 from quizlab_verifiers.models.network import Network, Published
 from quizlab_verifiers.models.options import Classes, Switch
+from quizlab_verifiers.models.segmentation.cropping import Crop
 
 PAPER = (
     "Ronneberger, Fischer & Brox 2015, U-Net: Convolutional Networks for Biomedical Image "
@@ -48,13 +49,6 @@ def pair(inputs: int, width: int, padding: int, *, dropout: float = 0.0) -> nn.S
     if dropout:
         layers.append(nn.Dropout(dropout))
     return nn.Sequential(*layers)
-
-
-def beside(seen: Tensor, x: Tensor) -> Tensor:
-    """Return the centre of `seen`, as large as `x`, and `x`: twice the channels."""
-    height, width = x.shape[-2:]
-    top, left = (seen.shape[-2] - height) // 2, (seen.shape[-1] - width) // 2
-    return torch.cat((seen[:, :, top : top + height, left : left + width], x), dim=1)
 
 
 def fitted(x: Tensor, like: Tensor) -> Tensor:
@@ -84,12 +78,16 @@ class UNet(nn.Module):
         self.pool4 = nn.MaxPool2d(2)
         self.bottom = pair(512, 1024, padding, dropout=0.5)
         self.upconv4 = nn.ConvTranspose2d(1024, 512, 2, stride=2)
+        self.crop4 = Crop()
         self.up4 = pair(1024, 512, padding)
         self.upconv3 = nn.ConvTranspose2d(512, 256, 2, stride=2)
+        self.crop3 = Crop()
         self.up3 = pair(512, 256, padding)
         self.upconv2 = nn.ConvTranspose2d(256, 128, 2, stride=2)
+        self.crop2 = Crop()
         self.up2 = pair(256, 128, padding)
         self.upconv1 = nn.ConvTranspose2d(128, 64, 2, stride=2)
+        self.crop1 = Crop()
         self.up1 = pair(128, 64, padding)
         self.output = nn.Conv2d(64, classes, 1)
 
@@ -100,13 +98,14 @@ class UNet(nn.Module):
         down3 = self.down3(self.pool2(down2))  # 256 × 136 × 136
         down4 = self.down4(self.pool3(down3))  # 512 × 64 × 64
         x = self.bottom(self.pool4(down4))  # 1024 × 28 × 28
-        x = beside(down4, self.upconv4(x))  # 1024 × 56 × 56
-        x = self.up4(x)  # 512 × 52 × 52
-        x = beside(down3, self.upconv3(x))  # 512 × 104 × 104
-        x = self.up3(x)  # 256 × 100 × 100
-        x = beside(down2, self.upconv2(x))  # 256 × 200 × 200
-        x = self.up2(x)  # 128 × 196 × 196
-        x = beside(down1, self.upconv1(x))  # 128 × 392 × 392
+        x = self.upconv4(x)  # 512 × 56 × 56
+        x = torch.cat((self.crop4(down4, x), x), dim=1)  # 1024 × 56 × 56
+        x = self.upconv3(self.up4(x))  # 256 × 104 × 104
+        x = torch.cat((self.crop3(down3, x), x), dim=1)  # 512 × 104 × 104
+        x = self.upconv2(self.up3(x))  # 128 × 200 × 200
+        x = torch.cat((self.crop2(down2, x), x), dim=1)  # 256 × 200 × 200
+        x = self.upconv1(self.up2(x))  # 64 × 392 × 392
+        x = torch.cat((self.crop1(down1, x), x), dim=1)  # 128 × 392 × 392
         x = self.up1(x)  # 64 × 388 × 388
         return self.output(x)  # classes × h-184 × w-184
 
@@ -125,13 +124,13 @@ class PaddedUNet(UNet):
         down4 = self.down4(self.pool3(down3))  # 512 × ⌊h/8⌋ × ⌊w/8⌋
         x = self.bottom(self.pool4(down4))  # 1024 × ⌊h/16⌋ × ⌊w/16⌋
         x = fitted(self.upconv4(x), down4)  # 512 × ⌊h/8⌋ × ⌊w/8⌋
-        x = self.up4(beside(down4, x))  # 512 × ⌊h/8⌋ × ⌊w/8⌋
+        x = self.up4(torch.cat((down4, x), dim=1))  # 512 × ⌊h/8⌋ × ⌊w/8⌋
         x = fitted(self.upconv3(x), down3)  # 256 × ⌊h/4⌋ × ⌊w/4⌋
-        x = self.up3(beside(down3, x))  # 256 × ⌊h/4⌋ × ⌊w/4⌋
+        x = self.up3(torch.cat((down3, x), dim=1))  # 256 × ⌊h/4⌋ × ⌊w/4⌋
         x = fitted(self.upconv2(x), down2)  # 128 × ⌊h/2⌋ × ⌊w/2⌋
-        x = self.up2(beside(down2, x))  # 128 × ⌊h/2⌋ × ⌊w/2⌋
+        x = self.up2(torch.cat((down2, x), dim=1))  # 128 × ⌊h/2⌋ × ⌊w/2⌋
         x = fitted(self.upconv1(x), down1)  # 64 × h × w
-        x = self.up1(beside(down1, x))  # 64 × h × w
+        x = self.up1(torch.cat((down1, x), dim=1))  # 64 × h × w
         return self.output(x)  # classes × h × w
 
 

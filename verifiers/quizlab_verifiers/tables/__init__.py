@@ -1,0 +1,1 @@
+"""Tables of networks: recorded from the built module, shipped as data, worked out by arithmetic."""
