@@ -1,5 +1,6 @@
 """What the documents promise exists and runs."""
 
+import importlib.util
 import re
 import sys
 import types
@@ -73,11 +74,18 @@ def test_every_verifier_stands_in_the_catalogue_with_its_parameters_and_parts():
         assert parts == ", ".join(part.name for part in verifier.parts)
 
 
+def test_the_page_of_networks_is_what_its_script_writes():
+    spec = importlib.util.spec_from_file_location("networks_page", ROOT / "docs/networks.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert (ROOT / "docs/networks.md").read_text(encoding="utf-8") == script.page()
+
+
 def test_every_verifier_solves_what_its_own_draw_gives():
     from quizlab.verify import answers, draw
 
     verifiers = Verifiers()
-    assert len(verifiers.ids()) >= 72
+    assert len(verifiers.ids()) >= 81
     for name in verifiers.ids():
         verifier = verifiers.get(name)
         assert set(answers(verifier, draw(verifier, 1))) == {part.name for part in verifier.parts}

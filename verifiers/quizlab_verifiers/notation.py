@@ -85,6 +85,11 @@ def shape(sides: Iterable[int]) -> str:
     return " \\times ".join(map(str, sides))
 
 
+def digits(count: int) -> str:
+    """Return a count as LaTeX, in groups of three digits: ``25{,}557{,}032``."""
+    return f"{count:,}".replace(",", "{,}")
+
+
 def aligned(lines: Iterable[tuple[str, str]]) -> str:
     """Return a display formula of several lines, each a left and a right side of ``=`` or alike.
 

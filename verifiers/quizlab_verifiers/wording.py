@@ -1,17 +1,29 @@
-"""Small pieces of English that several questions share."""
+"""Small pieces of English, and of Markdown, that several questions share."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def listed(items: Sequence[str]) -> str:
     """Join items as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
     *most, last = items
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def sides(shape: Iterable[int]) -> str:
+    """Return the sides of a tensor or an image as plain text: ``3×224×224``."""
+    return "×".join(map(str, shape))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, counts: int = 0) -> str:
+    """Return a Markdown table whose last columns, so many of them, hold counts."""
+    rule = ["---"] * (len(head) - counts) + ["--:"] * counts
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, *rows)]
+    return "\n".join([lines[0], f"|{'|'.join(rule)}|", *lines[1:]])
 
 
 def article(number: int) -> str:
