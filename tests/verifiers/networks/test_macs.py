@@ -111,7 +111,7 @@ def test_three_figures_are_enough_and_say_whether_layers_were_left_out():
             "network: got 'resnet5'; did you mean resnet50? Allowed is one of lenet5, ",
         ),
         ({"network": "faster-rcnn"}, "network: got 'faster-rcnn'; allowed is one of lenet5, "),
-        ({"network": "vgg16", "size": 1025}, "size: got 1025; allowed is a whole number, 0 to"),
+        ({"network": "vgg16", "size": 1025}, "size: got 1025; allowed is a whole number, 1 to"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(raw, message):

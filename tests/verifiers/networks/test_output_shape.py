@@ -167,7 +167,7 @@ def test_a_stride_that_equals_the_grid_is_no_mistake():
             "ssd300 scores the background as a class of its own: got classes 1, so give at least 2",
         ),
         ({"network": "rcnn"}, "network: got 'rcnn'; allowed is one of lenet5-modern, alexnet, "),
-        ({"network": "unet", "classes": -1}, "classes: got -1; allowed is a whole number, 0 to"),
+        ({"network": "unet", "classes": -1}, "classes: got -1; allowed is a whole number, 1 to"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(raw, message):

@@ -5,16 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quizlab.verify import Whole
 from quizlab_verifiers.maths.networks.evaluation import DoesNotFitError
 from quizlab_verifiers.networks import known
+from quizlab_verifiers.networks.usual import OrUsual
 from quizlab_verifiers.notation import shape
 from quizlab_verifiers.wording import sides
 
 if TYPE_CHECKING:
     from quizlab_verifiers.networks.known import Size
 
-SIDE = Whole(0, 1024, draws=(0, 128, 160, 192, 256, 288, 320, 384, 416, 448, 512, 576, 640))
+SIDE = OrUsual(
+    0,
+    1024,
+    (0, 128, 160, 192, 256, 288, 320, 384, 416, 448, 512, 576, 640),
+    "the usual image",
+)
 """Side of a square image; 0 stands for the network's usual image."""
 
 REGIONS = frozenset({"rcnn", "fast-rcnn", "faster-rcnn"})

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from quizlab.verify import Generated, OneOf, Together, Whole, nearest
+from quizlab.verify import Generated, OneOf, Together, nearest
 from quizlab_verifiers.networks import fame, inside, known
 from quizlab_verifiers.networks.image_asked import refusal, size_of
 from quizlab_verifiers.networks.module_names import ModuleName
+from quizlab_verifiers.networks.usual import OrUsual
 
 if TYPE_CHECKING:
     from random import Random
@@ -122,4 +123,4 @@ class LayerOutputShapeParameters:
 
     network: Annotated[str, OneOf(*NETWORKS)]
     stage: Annotated[str, ModuleName(("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"))]
-    size: Annotated[int, Whole(0, 1024, draws=(0, *_EVEN, *_UNEVEN))] = 0
+    size: Annotated[int, OrUsual(0, 1024, (0, *_EVEN, *_UNEVEN), "the usual image")] = 0

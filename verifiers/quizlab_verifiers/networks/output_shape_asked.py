@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from quizlab.verify import Generated, OneOf, Whole
+from quizlab.verify import Generated, OneOf
 from quizlab_verifiers.networks import fame, inside, known
 from quizlab_verifiers.networks.classes import (
     MOST_CLASSES,
@@ -16,6 +16,7 @@ from quizlab_verifiers.networks.classes import (
     task,
 )
 from quizlab_verifiers.networks.image_asked import REGIONS, SIDE, is_usual, refusal, size_of
+from quizlab_verifiers.networks.usual import OrUsual
 from quizlab_verifiers.tables.rows import without_batch
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class OutputAsked:
 
     network: Annotated[str, OneOf(*NETWORKS)]
     size: Annotated[int, SIDE] = 0
-    classes: Annotated[int, Whole(0, MOST_CLASSES, draws=(0, *_OWN))] = 0
+    classes: Annotated[int, OrUsual(0, MOST_CLASSES, (0, *_OWN), "as many as usual")] = 0
 
 
 def _draw(dice: Random) -> tuple[str, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from quizlab.verify import Generated, OneOf, Whole
+from quizlab.verify import Generated, OneOf
 from quizlab_verifiers.networks import fame, known
 from quizlab_verifiers.networks.classes import (
     MOST_CLASSES,
@@ -15,6 +15,7 @@ from quizlab_verifiers.networks.classes import (
     task,
 )
 from quizlab_verifiers.networks.tally import heads, tally
+from quizlab_verifiers.networks.usual import OrUsual
 
 if TYPE_CHECKING:
     from random import Random
@@ -52,7 +53,9 @@ class ParametersAsked:
     """
 
     network: Annotated[str, OneOf(*known.ASKED)]
-    classes: Annotated[int, Whole(0, MOST_CLASSES, draws=(0, 2, 10, 37, 60, 81, 100, 120, 200))] = 0
+    classes: Annotated[
+        int, OrUsual(0, MOST_CLASSES, (0, 2, 10, 37, 60, 81, 100, 120, 200), "as many as usual")
+    ] = 0
 
 
 def is_fresh(v: ParametersAsked) -> bool:
