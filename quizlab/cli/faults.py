@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 USAGE = 2
 FOUND = 1
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our output has seen enough, as with ``| head``: that is no fault."""
 
 
 class CommandError(click.ClickException):
@@ -54,9 +59,9 @@ def reported() -> Iterator[None]:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as with `| head`.
-        sys.stderr.close()
+    except (BrokenPipeError, ReaderGoneError):
+        # What is still buffered has nowhere to go; Python would complain about it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if not _is_users(error):

@@ -204,3 +204,14 @@ def test_output_that_the_terminal_cannot_show_ends_nothing(home):
         env=os.environ | {"QUIZLAB_HOME": str(home.root), "PYTHONIOENCODING": "latin-1"},
     )
     assert b"\\u23a2" in done.stdout  # the left side of a floor
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    program = "import sys; from quizlab.cli import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "generate", "conv2d.output-side", "-n", "2000"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.readline()
+        ran.stdout.close()
+        said = ran.stderr.read()
+    assert ran.returncode == 0
+    assert said == b""
