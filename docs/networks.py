@@ -14,8 +14,8 @@ SCALES = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9}
 HEAD = """# The networks
 
 Our counts beside those that others printed. Parameters are trainable numbers; MACs are multiply-adds of convolutions and matrix
-products for one image of the stated size; FLOPs count each of them as two operations. "By hand" means that nobody printed a figure that we could find, so the sum over the
-paper's table is written out in the network's file. The difference is ours over the printed one; *met* means that ours rounds to it, or is cut
+products for one image of the stated size; FLOPs count each of them as two operations. "By hand" means that the sum over the paper's
+table is written out in the network's file, mostly since nobody printed a figure that we could find. The difference is ours over the printed one; *met* means that ours rounds to it, or is cut
 off to it, at the digits printed. This page is written by `python docs/networks.py`.
 
 | network | input | counted | ours | published | difference | source |
@@ -36,7 +36,8 @@ def page() -> str:
 def lines(name: str) -> list[str]:
     """Return the lines of one network."""
     table = shelf.table(name)
-    assert table is not None, f"the recording of {name} is stale"  # noqa: S101
+    if table is None:
+        raise SystemExit(f"the recording of {name} is stale: run quizlab_verifiers.tables.generate")
     told = []
     for figure in table.published:
         what = {"macs": "MACs", "flops": "FLOPs"}.get(figure.what, figure.what)

@@ -24,7 +24,7 @@ class Step:
 
     Attributes:
         module: Name of the module that takes it, ``conv2_x.0.conv1``.
-        kind: What a learner calls it: ``Conv2d 3×3``, ``add``.
+        kind: What a learner calls it: ``conv 3×3, stride 2``, ``add``.
         layer: What it does.
         sources: Which earlier steps it takes, the first one being number 0.
         again: Whether its weights were counted at an earlier step.

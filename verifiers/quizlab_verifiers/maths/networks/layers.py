@@ -6,6 +6,7 @@ features. Multiply-adds are those of convolutions and matrix products; nothing e
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -19,18 +20,18 @@ Pair = tuple[int, int]
 """A setting along height and width."""
 
 
-class Layer:
+class Layer(ABC):
     """One step of a network. What a layer does not say, it does not do."""
 
     __slots__ = ()
 
+    @abstractmethod
     def shape(self, x: Shape, *others: Shape) -> Shape:
         """Return the shape of the output for inputs of these shapes.
 
         Raises:
             ValueError: The layer cannot take them.
         """
-        raise NotImplementedError
 
     def parameters(self) -> int:
         """Return how many trainable numbers it holds."""
