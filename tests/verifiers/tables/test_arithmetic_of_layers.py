@@ -190,7 +190,7 @@ def test_unpooling_goes_back_to_the_size_before():
         (layers.Convolution(3, 8, (9, 9)), [(1, 3, 5, 5)], "does not fit into 5"),
         (layers.Linear(1_024, 10), [(1, 99)], "reads 1,024 numbers and would get 99"),
         (joins.Concatenation(), [(1, 4, 5, 5), (1, 4, 6, 6)], "1 × 4 × 6 × 6 side by side"),
-        (joins.Pointwise("add"), [(1, 4, 5, 5), (1, 4, 6, 6)], "1 × 4 × 5 × 5 and 1 × 4 × 6"),
+        (joins.Pointwise(), [(1, 4, 5, 5), (1, 4, 6, 6)], "1 × 4 × 5 × 5 and 1 × 4 × 6"),
         (joins.Reshape((1, 7, -1)), [(1, 4, 5)], "cannot arrange 1 × 4 × 5"),
         (joins.Product(), [(1, 4, 5), (1, 4, 5)], "multiplies 1 × 4 × 5"),
     ],

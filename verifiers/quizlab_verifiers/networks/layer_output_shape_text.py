@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from quizlab_verifiers.maths.networks.joins import Concatenation, Pointwise
+from quizlab_verifiers.maths.networks.joins import Concatenation
 from quizlab_verifiers.maths.networks.layers import Convolution, Pool, TransposedConvolution
 from quizlab_verifiers.networks import inside, known, naming
 from quizlab_verifiers.networks.layer_output_shape_branches import (
@@ -149,8 +149,7 @@ def _channels(v: Parameters) -> str:
         why = _concatenated(v, place, shapes, right[1])
     else:
         after = " What follows keeps them." if place != last else ""
-        ends = steps[last].layer
-        added = isinstance(ends, Pointwise) and ends.what == "add"
+        added = steps[last].kind == "add"
         made = f"`{steps[place].module}`, {steps[place].kind}, makes ${right[1]}$ channels"
         why = f"{made}; adding the shortcut keeps them." if added else f"{made}.{after}"
     return f"{why} So what leaves `{v.stage}` is\n\n$${shape_tex(right[1:])}$$"

@@ -32,7 +32,7 @@ def _pointwise(what: str) -> Callable[..., Recorded]:
         if len(sources) == 1 and not weights and not spreads:
             return x
         count = sum(one.numel() for one in weights)
-        layer = joins.Pointwise(what, count, like if spreads else ())
+        layer = joins.Pointwise(count, like if spreads else ())
         return recorder.take(what, layer, sources, weights)
 
     return operation

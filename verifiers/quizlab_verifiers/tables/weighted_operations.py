@@ -118,7 +118,7 @@ def norm(recorder: Recorder, x: Recorded, *args: Any, **settings: Any) -> Record
     weights = trained(*args, *settings.values())
     if not weights:
         return x
-    layer = joins.Pointwise("norm", sum(one.numel() for one in weights))
+    layer = joins.Pointwise(sum(one.numel() for one in weights))
     return recorder.take("batch norm", layer, (x,), weights)
 
 
@@ -126,7 +126,7 @@ def prelu(recorder: Recorder, x: Recorded, weight: Tensor) -> Recorded:
     """Note an activation with a trained slope, or one for each channel."""
     weights = trained(weight)
     count = sum(one.numel() for one in weights)
-    return recorder.take("prelu", joins.Pointwise("scale", count), (x,), weights)
+    return recorder.take("prelu", joins.Pointwise(count), (x,), weights)
 
 
 def matmul(recorder: Recorder, one: Tensor, other: Tensor) -> Recorded:

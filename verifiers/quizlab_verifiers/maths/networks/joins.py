@@ -30,7 +30,6 @@ class Input(Layer):
 class Pointwise(Layer):
     """Cell by cell: norms at inference, sums and products of maps; smaller ones are repeated."""
 
-    what: str
     weights: int = 0
     like: Shape = ()
 
@@ -280,7 +279,7 @@ class Product(Layer):
         other = others[0] if others else self.fixed
         if x[-1] != other[-2]:
             raise ValueError(f"it multiplies {_told(x)} with {_told(other)}")
-        leading = Pointwise("batch").shape(x[:-2], other[:-2])
+        leading = Pointwise().shape(x[:-2], other[:-2])
         return *leading, x[-2], other[-1]
 
     def parameters(self) -> int:
